@@ -1,0 +1,1 @@
+"""The article's case studies, authored as data."""

@@ -1,0 +1,1 @@
+"""The command line: serves, administers, and runs the main job on files."""

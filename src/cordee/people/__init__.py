@@ -1,0 +1,1 @@
+"""Who: units, people, members and what they may reach."""

@@ -1,0 +1,59 @@
+"""What people answers: who is looking, and which units are in their reach."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from cordee.people.models import Membership, Person, Unit
+from cordee.platform.access import Reader, Role
+from cordee.platform.models import Organisation, User
+
+
+def reader_of(user: User, *, organisation_id: int | None) -> Reader | None:
+    """The reader this user is in the chosen organisation, else in their first one."""
+    memberships = list(
+        Membership.objects.filter(user=user)
+        .select_related("organisation")
+        .prefetch_related("units")
+        .order_by("organisation__name")
+    )
+    if not memberships:
+        return None
+    chosen = next((m for m in memberships if m.organisation_id == organisation_id), memberships[0])
+    return Reader(user, chosen.organisation, Role(chosen.role), _perimeter(chosen))
+
+
+def organisations_of(user: User) -> QuerySet[Organisation]:
+    return Organisation.objects.filter(memberships__user=user).order_by("name")
+
+
+def units(reader: Reader) -> QuerySet[Unit]:
+    return Unit.objects.filter(organisation=reader.organisation).order_by("name")
+
+
+def people(reader: Reader) -> QuerySet[Person]:
+    return Person.objects.filter(organisation=reader.organisation).order_by("name")
+
+
+def with_descendants(roots: Iterable[int], *, tree: Iterable[tuple[int, int | None]]) -> set[int]:
+    """Ids of the roots and of everything under them, in a tree of (id, parent id)."""
+    children: dict[int | None, list[int]] = {}
+    for node, parent in tree:
+        children.setdefault(parent, []).append(node)
+    found, waiting = set[int](), list(roots)
+    while waiting:
+        node = waiting.pop()
+        if node not in found:
+            found.add(node)
+            waiting.extend(children.get(node, []))
+    return found
+
+
+def _perimeter(membership: Membership) -> frozenset[int] | None:
+    roots = [unit.pk for unit in membership.units.all()]
+    if not roots:
+        return None
+    tree = Unit.objects.filter(organisation=membership.organisation_id).values_list(
+        "pk", "parent_id"
+    )
+    return frozenset(with_descendants(roots, tree=tree))

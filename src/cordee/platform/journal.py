@@ -1,0 +1,103 @@
+"""The journal: append-only, one line per service call, hash-chained per organisation."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+
+from cordee.platform.models import Entry, Organisation, Owned, User
+
+START = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What a reading of one organisation's chain found."""
+
+    organisation: str
+    entries: int
+    head: str
+    broken_at: int | None
+    """Number of the first entry that was rewritten or is missing; None when the chain holds."""
+    head_found: bool
+    """Whether the head asked for is in the chain (True when none was asked for)."""
+
+    @property
+    def holds(self) -> bool:
+        return self.broken_at is None and self.head_found
+
+
+def record(
+    action: str,
+    subject: Owned | Organisation,
+    *,
+    by: User,
+    at: datetime,
+    reason: str = "",
+    detail: dict[str, Any] | None = None,
+) -> Entry:
+    """Write one line of the journal. Called by services, inside their transaction."""
+    organisation = subject if isinstance(subject, Organisation) else subject.organisation
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    last = Entry.objects.filter(organisation=organisation).order_by("-number").first()
+    entry = Entry(
+        organisation=organisation,
+        number=last.number + 1 if last else 1,
+        at=at,
+        actor=by.pseudonym,
+        action=action,
+        subject=f"{subject._meta.label_lower}:{subject.pk}",
+        reason=reason,
+        detail=json.loads(json.dumps(detail or {}, cls=DjangoJSONEncoder)),
+        previous=last.digest if last else START,
+    )
+    entry.digest = digest_of(entry)
+    entry.save(force_insert=True)
+    return entry
+
+
+def digest_of(entry: Entry) -> str:
+    """SHA-256 of the entry's canonical JSON, the previous digest included."""
+    told = {
+        "organisation": entry.organisation_id,
+        "number": entry.number,
+        "at": entry.at.astimezone(UTC).isoformat(),
+        "actor": str(entry.actor),
+        "action": entry.action,
+        "subject": entry.subject,
+        "reason": entry.reason,
+        "detail": entry.detail,
+        "previous": entry.previous,
+    }
+    canonical = json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def head(organisation: Organisation) -> str:
+    """The digest of the last entry, printed in minutes and board packs."""
+    last = Entry.objects.filter(organisation=organisation).order_by("-number").first()
+    return last.digest if last else START
+
+
+def verification(organisation: Organisation, *, expected_head: str = "") -> Verification:
+    """Read the whole chain again: rewriting breaks a digest, truncation loses the expected head."""
+    entries = Entry.objects.filter(organisation=organisation).order_by("number")
+    return _checked(entries.iterator(chunk_size=2000), organisation, expected_head=expected_head)
+
+
+def _checked(
+    entries: Iterable[Entry], organisation: Organisation, *, expected_head: str
+) -> Verification:
+    previous, count, broken_at = START, 0, None
+    found = expected_head in ("", START)
+    for count, entry in enumerate(entries, start=1):
+        intact = entry.number == count and entry.previous == previous
+        if broken_at is None and not (intact and entry.digest == digest_of(entry)):
+            broken_at = entry.number
+        previous = entry.digest
+        found = found or entry.digest == expected_head
+    return Verification(organisation.slug, count, previous, broken_at, found)

@@ -1,0 +1,125 @@
+"""What the platform remembers: users, the tenant, its journal and its imports."""
+
+import uuid
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class User(AbstractUser):
+    """Someone who signs in. The journal knows the pseudonym only: a name can be erased."""
+
+    pseudonym = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.email or self.username
+
+
+class Organisation(models.Model):
+    """The tenant: every row belongs to one, every query is scoped to it."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    currency = models.CharField(_("currency"), max_length=3, default="EUR")
+    language = models.CharField(_("language"), max_length=5, default="fr")
+    fiscal_year_start = models.PositiveSmallIntegerField(
+        _("first month of the fiscal year"), default=1
+    )
+    fiscal_year = models.PositiveSmallIntegerField(
+        _("fiscal year shown"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: whole-life spend, not spread over the years."),
+    )
+    is_demo = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(fiscal_year_start__gte=1, fiscal_year_start__lte=12),
+                name="fiscal_year_starts_in_a_month",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Owned(models.Model):
+    """A row of one organisation."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class ExchangeRate(Owned):
+    """What one unit of a foreign currency is worth in the organisation's, from a day on."""
+
+    currency = models.CharField(_("currency"), max_length=3)
+    day = models.DateField(_("from"))
+    rate = models.DecimalField(_("rate"), max_digits=14, decimal_places=6)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "currency", "day"], name="one_rate_per_currency_and_day"
+            ),
+            models.CheckConstraint(condition=Q(rate__gt=0), name="rate_is_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.currency} {self.day}: {self.rate}"
+
+
+class Entry(Owned):
+    """One line of the journal: who did what, when, to what, and why; chained to the one before."""
+
+    number = models.PositiveBigIntegerField()
+    at = models.DateTimeField()
+    actor = models.UUIDField()
+    action = models.CharField(max_length=80)
+    subject = models.CharField(max_length=80)
+    reason = models.TextField(blank=True)
+    detail = models.JSONField(default=dict)
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "number"], name="one_entry_per_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d} {self.action} {self.subject}"
+
+
+class ImportRun(Owned):
+    """One file brought in: what was read, how it was understood, what it changed."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("to check")
+        WAITING = "waiting", _("waiting")
+        RUNNING = "running", _("under way")
+        APPLIED = "applied", _("applied")
+        FAILED = "failed", _("failed")
+        UNDONE = "undone", _("undone")
+
+    file_name = models.CharField(max_length=255)
+    stored_as = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64)
+    mapping = models.TextField(blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    counts = models.JSONField(default=dict)
+    changes = models.BinaryField(default=b"")
+    step = models.PositiveIntegerField(default=0)
+    steps = models.PositiveIntegerField(default=0)
+    problem = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.file_name} ({self.state})"

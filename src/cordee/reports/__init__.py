@@ -1,0 +1,1 @@
+"""Every document: board pack as PDF, PPTX and XLSX, from the same queries as the pages."""

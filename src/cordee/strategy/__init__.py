@@ -1,0 +1,1 @@
+"""The spine: vision, objectives, plans, initiatives, contributions, spend."""

@@ -1,0 +1,22 @@
+"""What the spine remembers."""
+
+from cordee.strategy.models.initiatives import (
+    Dependency,
+    DuplicateVerdict,
+    Initiative,
+    Waiver,
+)
+from cordee.strategy.models.objectives import Objective, Plan, Vision
+from cordee.strategy.models.spend import Contribution, SpendLine
+
+__all__ = [
+    "Contribution",
+    "Dependency",
+    "DuplicateVerdict",
+    "Initiative",
+    "Objective",
+    "Plan",
+    "SpendLine",
+    "Vision",
+    "Waiver",
+]

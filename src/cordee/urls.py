@@ -1,0 +1,7 @@
+"""Addresses: English words of the glossary, the same in every language."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("allauth.account.urls")),
+]

@@ -1,0 +1,25 @@
+"""Who is looking: sets `request.reader` from the session's organisation."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from cordee.people import queries
+from cordee.platform.models import User
+
+ORGANISATION_KEY = "organisation"
+
+
+class ReaderMiddleware:
+    """Gives each request its reader, or None for a stranger or someone without organisation."""
+
+    def __init__(self, respond: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        reader = None
+        if isinstance(request.user, User):
+            chosen = request.session.get(ORGANISATION_KEY)
+            reader = queries.reader_of(request.user, organisation_id=chosen)
+        request.reader = reader  # type: ignore[attr-defined]
+        return self.respond(request)
