@@ -6,8 +6,9 @@ Method, hypotheses and worked example: docs/algorithms/similarity.md.
 
 import re
 import unicodedata
+from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 UNKNOWN_GROUP = -1
-CELLS = 4_000_000
+CELLS = 2_000_000
 """Cells of the score table looked at together: what bounds the memory."""
 DECIMALS = 12
 """Scores closer than this are equal: the order of a sum moves the last digits of a float."""
@@ -61,7 +62,8 @@ def similar_pairs(
     """
     unit = np.asarray(group, dtype=np.intp).ravel()
     _refuse_bad_bounds(len(texts), unit=unit, threshold=threshold, limit=limit, ngrams=ngrams)
-    best = Pairs(*np.empty((2, 0), dtype=np.intp), np.empty(0))
+    nothing = np.empty(0, dtype=np.intp)
+    best = Pairs(nothing, nothing, np.empty(0))
     if not texts:
         return best
     vectors = _tf_idf([normalised(text) for text in texts], ngrams=ngrams)
@@ -76,9 +78,9 @@ def normalised(text: str) -> str:
     >>> normalised("Dématérialisation — lot n°2 (Cœur de métier)")
     'dematerialisation lot n 2 coeur de metier'
     """
-    bare = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
-    letters = "".join(c for c in bare if not unicodedata.combining(c))
-    return " ".join(_WORD.findall(letters))
+    parts = unicodedata.normalize("NFKD", text)
+    bare = "".join(part for part in parts if not unicodedata.combining(part))
+    return " ".join(_WORD.findall(bare.casefold().translate(_LIGATURES)))
 
 
 def word_frequency(texts: Sequence[str]) -> Mapping[str, int]:
@@ -146,16 +148,18 @@ def _tf_idf(texts: Sequence[str], *, ngrams: tuple[int, int]) -> "csr_array":
     idf = np.log((1 + rows) / (1 + held)) + 1
     counts.data = (1 + np.log(counts.data)) * idf[counts.indices]
     length = np.sqrt(counts.multiply(counts).sum(axis=1))
-    return (diags_array(1 / np.where(length > 0, length, 1)) @ counts).tocsr()
+    weighted: csr_array = (diags_array(1 / np.where(length > 0, length, 1)) @ counts).tocsr()
+    return weighted
 
 
 def _ngram_counts(texts: Sequence[str], *, ngrams: tuple[int, int]) -> "csr_array":
     """Words are cut once each; a text then adds up the pieces of its words."""
     word_of: dict[str, int] = {}
-    in_text = _membership(([text.split() for text in texts]), numbers=word_of)
+    in_text = _membership((text.split() for text in texts), numbers=word_of)
     gram_of: dict[str, int] = {}
-    in_word = _membership([list(_pieces(word, ngrams)) for word in word_of], numbers=gram_of)
-    return (in_text @ in_word).tocsr()
+    in_word = _membership((_pieces(word, ngrams) for word in word_of), numbers=gram_of)
+    counts: csr_array = (in_text @ in_word).tocsr()
+    return counts
 
 
 def _pieces(word: str, ngrams: tuple[int, int]) -> Iterator[str]:
@@ -165,3 +169,45 @@ def _pieces(word: str, ngrams: tuple[int, int]) -> Iterator[str]:
     for size in range(shortest, min(longest, max(shortest, len(padded))) + 1):
         for start in range(max(1, len(padded) - size + 1)):
             yield padded[start : start + size]
+
+
+def _membership(rows: Iterable[Iterable[str]], *, numbers: dict[str, int]) -> "csr_array":
+    """Count each item of each row; `numbers` learns the column of each item."""
+    from scipy.sparse import csr_array
+
+    columns, ends = array("q"), array("q", [0])
+    for row in rows:
+        columns.extend(numbers.setdefault(item, len(numbers)) for item in row)
+        ends.append(len(columns))
+    shape = (len(ends) - 1, len(numbers))
+    counts = csr_array((np.ones(len(columns)), np.asarray(columns), np.asarray(ends)), shape=shape)
+    counts.sum_duplicates()
+    return counts
+
+
+def _close_pairs(vectors: "csr_array", *, threshold: float) -> Iterator[Pairs]:
+    """Compare a block of texts with itself and all that follow, so that each pair comes once."""
+    rows = vectors.shape[0]
+    block = max(1, CELLS // rows)
+    for start in range(0, rows, block):
+        cosine = (vectors[start : start + block] @ vectors[start:].T).tocoo()
+        score = np.round(cosine.data, DECIMALS)
+        close = (score >= threshold) & (cosine.col > cosine.row)
+        yield Pairs(
+            cosine.row[close].astype(np.intp) + start,
+            cosine.col[close].astype(np.intp) + start,
+            np.minimum(score[close], 1.0),
+        )
+
+
+def _across_groups(pairs: Pairs, *, unit: NDArray[np.intp]) -> Pairs:
+    apart = (unit[pairs.a] != unit[pairs.b]) | (unit[pairs.a] == UNKNOWN_GROUP)
+    return Pairs(pairs.a[apart], pairs.b[apart], pairs.score[apart])
+
+
+def _best_of(best: Pairs, others: Pairs, *, limit: int) -> Pairs:
+    a = np.concatenate([best.a, others.a])
+    b = np.concatenate([best.b, others.b])
+    score = np.concatenate([best.score, others.score])
+    order = np.lexsort((b, a, -score))[:limit]
+    return Pairs(a[order], b[order], score[order])

@@ -49,8 +49,7 @@ def leaf_priorities(weight: ArrayLike, *, parent: ArrayLike) -> Amounts:
 
 
 def _parents(parent: ArrayLike, *, size: int) -> Indices:
-    from_one = indices(integers(parent) - NO_PARENT, size=size, below=size + 1, name="parent")
-    return from_one + NO_PARENT
+    return indices(parent, size=size, below=size, name="parent", lowest=NO_PARENT)
 
 
 def _share_among_siblings(weights: Amounts, above: Indices) -> Amounts:

@@ -31,16 +31,16 @@ def mask(values: ArrayLike, *, size: int, name: str) -> Mask:
     return answers
 
 
-def indices(values: ArrayLike, *, size: int, below: int, name: str) -> Indices:
-    """Row numbers, from 0 to `below` - 1.
+def indices(values: ArrayLike, *, size: int, below: int, name: str, lowest: int = 0) -> Indices:
+    """Row numbers, from `lowest` to `below` - 1.
 
     >>> indices([0, 2], size=2, below=3, name="source").tolist()
     [0, 2]
     """
     index = integers(values).ravel()
     _same_size(index.size, size=size, name=name)
-    if size and (index.min() < 0 or index.max() >= below):
-        raise ValueError(f"a {name} index is outside 0 to {below - 1}")
+    if size and (index.min() < lowest or index.max() >= below):
+        raise ValueError(f"a {name} index is outside {lowest} to {below - 1}")
     return index
 
 

@@ -1,0 +1,15 @@
+"""Who may change people, units and members."""
+
+from cordee.platform.access import STEERING, Reader, Role
+
+
+def may_edit_units(reader: Reader) -> bool:
+    return reader.role in STEERING
+
+
+def may_edit_people(reader: Reader) -> bool:
+    return reader.role in STEERING
+
+
+def may_administer(reader: Reader) -> bool:
+    return reader.role is Role.OWNER

@@ -1,0 +1,44 @@
+"""What the spine answers."""
+
+from cordee.strategy.queries.figures import (
+    ConflictRow,
+    Coverage,
+    Duplicate,
+    ObjectiveFigure,
+    Picture,
+    Serves,
+    SourceFigure,
+)
+from cordee.strategy.queries.lifecycle import is_let_run, next_states
+from cordee.strategy.queries.picture import bases, chosen_basis, picture
+from cordee.strategy.queries.reach import (
+    contributions,
+    initiatives,
+    objectives,
+    plans,
+    spend_lines,
+    visions,
+)
+from cordee.strategy.queries.rows import Basis
+
+__all__ = [
+    "Basis",
+    "ConflictRow",
+    "Coverage",
+    "Duplicate",
+    "ObjectiveFigure",
+    "Picture",
+    "Serves",
+    "SourceFigure",
+    "bases",
+    "chosen_basis",
+    "contributions",
+    "initiatives",
+    "is_let_run",
+    "next_states",
+    "objectives",
+    "picture",
+    "plans",
+    "spend_lines",
+    "visions",
+]

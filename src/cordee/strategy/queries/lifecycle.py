@@ -1,0 +1,17 @@
+"""Where an initiative may go next."""
+
+from datetime import date
+
+from cordee.engine import lifecycle
+from cordee.strategy.models import Initiative
+
+
+def next_states(initiative: Initiative, *, on: date) -> tuple[Initiative.Status, ...]:
+    """States this initiative may pass to on that day, for a service or a page to offer."""
+    states = lifecycle.next_states(initiative.status, approved=is_let_run(initiative, on=on))
+    return tuple(Initiative.Status(state) for state in states)
+
+
+def is_let_run(initiative: Initiative, *, on: date) -> bool:
+    """Whether a waiver that has not expired lets it run (approvals come with governance)."""
+    return initiative.waivers.filter(expires_on__gte=on).exists()

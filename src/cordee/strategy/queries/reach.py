@@ -1,0 +1,51 @@
+"""The rows of the spine that a reader may see: the only way views fetch them."""
+
+from django.db.models import Q, QuerySet
+
+from cordee.platform.access import Reader
+from cordee.strategy.models import Contribution, Initiative, Objective, Plan, SpendLine, Vision
+
+
+def visions(reader: Reader) -> QuerySet[Vision]:
+    return Vision.objects.filter(organisation=reader.organisation).order_by("-version")
+
+
+def objectives(reader: Reader) -> QuerySet[Objective]:
+    return (
+        Objective.objects.filter(organisation=reader.organisation)
+        .select_related("vision", "parent", "owner")
+        .order_by("code")
+    )
+
+
+def plans(reader: Reader) -> QuerySet[Plan]:
+    found = Plan.objects.filter(organisation=reader.organisation)
+    if reader.units is not None:
+        found = found.filter(unit__in=reader.units)
+    return found.select_related("unit").order_by("-fiscal_year", "unit__name")
+
+
+def initiatives(reader: Reader) -> QuerySet[Initiative]:
+    found = Initiative.objects.filter(organisation=reader.organisation)
+    if reader.units is not None:
+        found = found.filter(unit__in=reader.units)
+    return found.select_related("unit", "business_sponsor", "it_sponsor").order_by("code")
+
+
+def contributions(reader: Reader) -> QuerySet[Contribution]:
+    return Contribution.objects.filter(_source_in_reach(reader)).select_related("objective")
+
+
+def spend_lines(reader: Reader) -> QuerySet[SpendLine]:
+    return (
+        SpendLine.objects.filter(_source_in_reach(reader))
+        .select_related("initiative", "application")
+        .order_by("fiscal_year", "pk")
+    )
+
+
+def _source_in_reach(reader: Reader) -> Q:
+    within = Q(organisation=reader.organisation)
+    if reader.units is not None:
+        within &= Q(initiative__unit__in=reader.units) | Q(application__unit__in=reader.units)
+    return within

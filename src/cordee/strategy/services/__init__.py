@@ -1,0 +1,37 @@
+"""What changes the spine."""
+
+from cordee.strategy.services.initiatives import (
+    move_to_state,
+    remove_initiative,
+    rule_on_duplicates,
+    save_dependency,
+    save_initiative,
+)
+from cordee.strategy.services.objectives import (
+    allot_priorities,
+    remove_objective,
+    save_objective,
+    save_plan,
+    save_vision,
+)
+from cordee.strategy.services.spend import (
+    link_to_objectives,
+    remove_spend_line,
+    save_spend_line,
+)
+
+__all__ = [
+    "allot_priorities",
+    "link_to_objectives",
+    "move_to_state",
+    "remove_initiative",
+    "remove_objective",
+    "remove_spend_line",
+    "rule_on_duplicates",
+    "save_dependency",
+    "save_initiative",
+    "save_objective",
+    "save_plan",
+    "save_spend_line",
+    "save_vision",
+]

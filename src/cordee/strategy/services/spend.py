@@ -1,0 +1,72 @@
+"""What changes contributions and spend lines."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cordee.landscape.models import Application
+from cordee.platform import journal
+from cordee.platform.errors import Refused
+from cordee.platform.models import User
+from cordee.platform.storing import removed, stored
+from cordee.strategy.models import Contribution, Initiative, Objective, SpendLine
+
+Shares = Mapping[Objective, Decimal]
+
+
+def link_to_objectives(
+    shares_by_source: Mapping[Initiative | Application, Shares], *, by: User, at: datetime
+) -> None:
+    """Replace the contributions of each source; a share of 0 removes the link."""
+    for source, shares in shares_by_source.items():
+        _refuse_bad_shares(source, shares)
+    with transaction.atomic():
+        for source, shares in shares_by_source.items():
+            _replace(source, shares, by=by, at=at)
+
+
+def save_spend_line(line: SpendLine, *, by: User, at: datetime) -> SpendLine:
+    """Create or change a spend line; an unknown amount may say why."""
+    if line.amount is not None and line.unknown_reason:
+        raise Refused(_("Write an amount, or why it is unknown, not both."))
+    return stored(line, action="strategy.save_spend_line", by=by, at=at)
+
+
+def remove_spend_line(line: SpendLine, *, by: User, at: datetime) -> None:
+    removed(line, action="strategy.remove_spend_line", by=by, at=at)
+
+
+def _refuse_bad_shares(source: Initiative | Application, shares: Shares) -> None:
+    if sum(shares.values(), Decimal(0)) > 1:
+        raise Refused(
+            _("The shares of “%(source)s” add up to more than 100%%.") % {"source": source.name}
+        )
+    inner = Objective.objects.filter(parent__in=[o.pk for o in shares]).select_related("parent")
+    parent = next((child.parent for child in inner if child.parent), None)
+    if parent:
+        raise Refused(
+            _("“%(objective)s” has parts: contribute to one of its parts.")
+            % {"objective": parent.name}
+        )
+
+
+def _replace(source: Initiative | Application, shares: Shares, *, by: User, at: datetime) -> None:
+    kind = "initiative" if isinstance(source, Initiative) else "application"
+    kept = source.contributions.select_related("objective")
+    before = {c.objective.code: c.share for c in kept}
+    after = {objective.code: share for objective, share in shares.items() if share > 0}
+    if before == after:
+        return
+    source.contributions.all().delete()
+    Contribution.objects.bulk_create(
+        Contribution(
+            organisation=source.organisation, objective=objective, share=share, **{kind: source}
+        )
+        for objective, share in shares.items()
+        if share > 0
+    )
+    detail = {"before": before, "after": after}
+    journal.record("strategy.link_to_objectives", source, by=by, at=at, detail=detail)

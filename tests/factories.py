@@ -1,0 +1,75 @@
+"""Make one thing, with every default visible here. No factory does anything clever."""
+
+from datetime import date
+from decimal import Decimal
+
+from cordee.landscape.models import Application
+from cordee.people.models import Membership, Person, Unit
+from cordee.platform.access import Role
+from cordee.platform.models import Organisation, User
+from cordee.strategy.models import Contribution, Initiative, Objective, SpendLine, Vision
+
+
+def organisation(name="Comptoirs Valmorel", slug="valmorel", **fields):
+    return Organisation.objects.create(name=name, slug=slug, **fields)
+
+
+def user(username="camille", **fields):
+    fields.setdefault("email", f"{username}@valmorel.example")
+    return User.objects.create_user(username, **fields)
+
+
+def member(organisation, role=Role.READER, username="", units=()):
+    username = username or f"{role.value}-{organisation.slug}"
+    account = User.objects.filter(username=username).first() or user(username)
+    membership = Membership.objects.create(user=account, organisation=organisation, role=role)
+    membership.units.set(units)
+    return account
+
+
+def unit(organisation, code="COM", name="Commerce", **fields):
+    return Unit.objects.create(organisation=organisation, code=code, name=name, **fields)
+
+
+def person(organisation, name="Claire Ansel", **fields):
+    return Person.objects.create(organisation=organisation, name=name, **fields)
+
+
+def vision(organisation, statement="Le magasin préféré", version=1, **fields):
+    fields.setdefault("stated_on", date(2026, 1, 5))
+    return Vision.objects.create(
+        organisation=organisation, statement=statement, version=version, **fields
+    )
+
+
+def objective(organisation, code="O1", name="Croissance", weight=None, **fields):
+    return Objective.objects.create(
+        organisation=organisation, code=code, name=name, weight=weight, **fields
+    )
+
+
+def application(organisation, code="APP", name="Application", **fields):
+    return Application.objects.create(organisation=organisation, code=code, name=name, **fields)
+
+
+def initiative(organisation, code="I-01", name="Refonte de l’application", **fields):
+    return Initiative.objects.create(organisation=organisation, code=code, name=name, **fields)
+
+
+def contribution(source, objective, share="1"):
+    kind = "initiative" if isinstance(source, Initiative) else "application"
+    return Contribution.objects.create(
+        organisation=source.organisation,
+        objective=objective,
+        share=Decimal(share),
+        **{kind: source},
+    )
+
+
+def spend(source, amount="100", **fields):
+    kind = "initiative" if isinstance(source, Initiative) else "application"
+    fields.setdefault("currency", source.organisation.currency)
+    value = None if amount is None else Decimal(amount)
+    return SpendLine.objects.create(
+        organisation=source.organisation, amount=value, **{kind: source}, **fields
+    )
