@@ -96,6 +96,10 @@ TEMPLATES = [
     }
 ]
 DATABASES = {"default": database(os.environ.get("CORDEE_DATABASE", ""), data_dir=DATA_DIR)}
+IN_MEMORY = DATABASES["default"]["NAME"] == ":memory:"
+MIGRATION_MODULES = (
+    dict.fromkeys((app.split(".")[-1] for app in INSTALLED_APPS), None) if IN_MEMORY else {}
+)
 IMPORT_DIR = DATA_DIR / "imports"
 IMPORT_MAX_MEGABYTES = int(os.environ.get("CORDEE_IMPORT_MAX_MEGABYTES", "100"))
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -27,6 +30,21 @@ def found_organisation(
         Membership.objects.create(user=by, organisation=organisation, role=Role.OWNER)
         journal.record("people.found_organisation", organisation, by=by, at=at)
     return organisation
+
+
+def open_account(email: str, *, password: str) -> User:
+    """Open an account for this e-mail; a weak password or a taken e-mail is refused."""
+    if User.objects.filter(email__iexact=email).exists():
+        raise Refused(_("An account already uses %(email)s.") % {"email": email})
+    account = User(username=email.lower(), email=email)
+    try:
+        validate_email(email)
+        validate_password(password, account)
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
+    account.set_password(password)
+    account.save()
+    return account
 
 
 def add_member(

@@ -1,9 +1,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.engine.alignment.portfolios import NAN, WORKED_EXAMPLE
 
 from cordee.engine.alignment import conflicts, net_spend
+from tests.engine.alignment.portfolios import NAN, WORKED_EXAMPLE
 
 SOURCES = 5
 pairs = st.lists(

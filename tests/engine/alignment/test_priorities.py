@@ -3,9 +3,9 @@ import math
 import numpy as np
 import pytest
 from hypothesis import given
-from tests.engine.alignment.portfolios import NAN, WORKED_EXAMPLE, generator, portfolios
 
 from cordee.engine.alignment import NO_PARENT, leaf_priorities, leaves
+from tests.engine.alignment.portfolios import NAN, WORKED_EXAMPLE, generator, portfolios
 
 
 def path_product(portfolio, objective):

@@ -2,9 +2,9 @@ import math
 
 import pytest
 from hypothesis import given
-from tests.engine.alignment.portfolios import NAN, WORKED_EXAMPLE, portfolios
 
 from cordee.engine.alignment import Share, net_spend, share_where
+from tests.engine.alignment.portfolios import NAN, WORKED_EXAMPLE, portfolios
 
 
 def net(portfolio):

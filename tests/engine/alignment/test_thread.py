@@ -3,6 +3,8 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
+from cordee.engine.alignment import aligned, leaf_priorities, leaves, net_spend
 from tests.engine.alignment.portfolios import (
     NAN,
     WORKED_EXAMPLE,
@@ -11,8 +13,6 @@ from tests.engine.alignment.portfolios import (
     shuffled,
     split_in_two,
 )
-
-from cordee.engine.alignment import aligned, leaf_priorities, leaves, net_spend
 
 
 def thread(portfolio):

@@ -148,8 +148,9 @@ def _picture(flow: _Flow, *, orphan: float, priority: Amounts, leaf: Mask) -> Al
 
 def _sources_by_objective(flow: _Flow, *, objectives: int) -> Indices:
     """Two contributions of one source to one objective count one source."""
-    met = np.unique(flow.source * objectives + flow.objective)
-    return np.bincount(met % max(objectives, 1), minlength=objectives)
+    met = np.sort(flow.source * objectives + flow.objective)
+    first = np.diff(met, prepend=-1) > 0
+    return np.bincount(met[first] % max(objectives, 1), minlength=objectives)
 
 
 def _score(share: Amounts, *, orphan_share: float, priority: Amounts) -> float:

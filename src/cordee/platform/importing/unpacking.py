@@ -49,28 +49,28 @@ def measured(path: Path, *, limits: Limits, open_document: bool = False) -> dict
         extents = {
             member.filename: _extent(path, member, open_document)
             for member in members
-            if member.filename.endswith(".xml")
+            if not member.is_dir()
         }
     except (zipfile.BadZipFile, zlib.error, struct.error, OSError, ValueError) as error:
         raise damaged(path) from error
     for extent in extents.values():
-        refuse_extent(path, extent, limits)
+        refuse_spread(path, extent, limits)
     return extents
 
 
-def refuse_extent(path: Path, extent: Extent, limits: Limits) -> None:
+def refuse_spread(path: Path, extent: Extent, limits: Limits) -> None:
+    """Refuse a rectangle the reader could not hold, naming the side that is too long."""
+    if extent.rows * extent.columns <= limits.cells:
+        return
     if extent.columns > limits.columns:
         raise too_many_columns(path.name, extent.columns, limits)
-    if extent.rows > limits.rows + 1:
-        raise too_many_rows(path.name, limits)
-    if extent.rows * extent.columns > limits.cells:
-        raise Refused(
-            _(
-                "“%(file)s” spreads over %(rows)d rows × %(columns)d columns, more than can be "
-                "read. Copy the table alone into a new workbook."
-            )
-            % {"file": path.name, "rows": extent.rows, "columns": extent.columns}
+    raise Refused(
+        _(
+            "“%(file)s” spreads over %(rows)d rows × %(columns)d columns, more than can be "
+            "read. Copy the table alone into a new workbook."
         )
+        % {"file": path.name, "rows": extent.rows, "columns": extent.columns}
+    )
 
 
 def too_many_columns(file: str, columns: int, limits: Limits) -> Refused:
@@ -144,6 +144,7 @@ def _inflated(path: Path, member: zipfile.ZipInfo) -> Iterator[bytes]:
                 if unpacked > member.file_size:
                     raise zipfile.BadZipFile("more than the directory announces")
                 yield piece
+    yield unpack.flush()
 
 
 def _usual_extent(pieces: Iterator[bytes]) -> Extent | None:
@@ -151,7 +152,7 @@ def _usual_extent(pieces: Iterator[bytes]) -> Extent | None:
     columns: set[bytes] = set()
     last_row = last_line = 0
     for piece in pieces:
-        if any(mark in piece for mark in _UNUSUAL) or b"'" in piece and _oddly_quoted(piece):
+        if any(mark in piece for mark in _UNUSUAL):
             return None
         if piece.count(b"<c ") != piece.count(b'<c r="'):
             return None
@@ -162,10 +163,6 @@ def _usual_extent(pieces: Iterator[bytes]) -> Extent | None:
         last_line = max(last_line, *map(int, _USUAL_ROW.findall(piece)), 0)
     width = max(map(_column_number, columns), default=0)
     return Extent(last_row, width, max(last_line, last_row))
-
-
-def _oddly_quoted(piece: bytes) -> bool:
-    return re.search(rb"<(?:row|c)\s[^>]*\br\s*=\s*'", piece) is not None
 
 
 def _sheet_extent(pieces: Iterator[bytes]) -> Extent:
@@ -199,7 +196,7 @@ def _document_extent(pieces: Iterator[bytes]) -> Extent:
                 line, rows, column = line + rows, times, 0
             else:
                 column += times
-                if b"value-type" in attributes or not attributes.endswith(b"/") and times < 100:
+                if b"value" in attributes or not attributes.endswith(b"/"):
                     width, last_row = max(width, column), max(last_row, line + rows)
     return Extent(last_row, width, last_row)
 

@@ -1,5 +1,6 @@
 """What changes the spine."""
 
+from cordee.strategy.services.inherited import inherit_initiative, inherit_initiatives
 from cordee.strategy.services.initiatives import (
     move_to_state,
     remove_initiative,
@@ -22,6 +23,8 @@ from cordee.strategy.services.spend import (
 
 __all__ = [
     "allot_priorities",
+    "inherit_initiative",
+    "inherit_initiatives",
     "link_to_objectives",
     "move_to_state",
     "remove_initiative",

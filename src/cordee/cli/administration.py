@@ -1,0 +1,94 @@
+"""Commands of the administrator: database, first owner, backup, health, journal."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from cordee.cli.loading import load_installation
+
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
+
+
+def migrate() -> None:
+    """Bring the database up to date."""
+    load_installation()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=1)
+
+
+def owner(
+    email: Annotated[str, typer.Argument(help="E-mail of the first owner.")],
+    organisation: Annotated[str, typer.Option(help="Name of the organisation.")] = "",
+) -> None:
+    """Open an account that owns an organisation; the password is asked for."""
+    load_installation()
+    from django.core.management import call_command
+    from django.utils import timezone
+
+    from cordee.people.services import found_organisation, open_account
+
+    call_command("migrate", verbosity=0)
+    password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    account = open_account(email, password=password)
+    name = organisation or email.partition("@")[2].partition(".")[0].title()
+    founded = found_organisation(name, by=account, at=timezone.now())
+    print(f"{email} owns “{founded.name}”.")
+
+
+def backup(file: Annotated[Path, typer.Argument(help="Where to write the backup.")]) -> None:
+    """Write the database and the imported files to one zip file."""
+    load_installation()
+    from cordee.platform.backups import write_backup
+
+    print(f"{file}: {write_backup(file)} bytes")
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file made by `cordee backup`.")],
+    force: Annotated[bool, typer.Option(help="Replace the present database.")] = False,
+) -> None:
+    """Bring a backup back."""
+    load_installation()
+    from cordee.platform.backups import restore_backup
+
+    restore_backup(file, replace=force)
+    print(f"{file}: restored")
+
+
+def doctor(as_json: AsJson = False) -> None:
+    """Say what is installed, how much is stored and what is wrong."""
+    load_installation()
+    from cordee.platform.health import health
+
+    found = health()
+    _say(found, as_json=as_json)
+    if found["wrong"]:
+        raise typer.Exit(1)
+
+
+def verify_journal(
+    head: Annotated[str, typer.Option(help="A head printed in minutes or in a board pack.")] = "",
+    organisation: Annotated[str, typer.Option(help="Slug; empty: every organisation.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Read every chain again: a rewritten or missing line shows."""
+    load_installation()
+    from cordee.platform.health import journal_state
+
+    found = journal_state(slug=organisation, expected_head=head)
+    _say(found, as_json=as_json)
+    if not found["holds"]:
+        raise typer.Exit(1)
+
+
+def _say(told: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        json.dump(told, sys.stdout, ensure_ascii=False, default=str)
+        print()
+        return
+    for key, value in told.items():
+        print(f"{key}: {json.dumps(value, ensure_ascii=False, default=str)}")

@@ -1,0 +1,44 @@
+"""The command `cordee`: light to start, it loads Django only for the command that needs it."""
+
+import sys
+
+import typer
+
+from cordee.cli import administration, align, serving
+
+app = typer.Typer(
+    name="cordee",
+    help="Keeps a company's strategy and its IT tied to the same rope.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+journal = typer.Typer(help="The journal of what was decided and changed.", no_args_is_help=True)
+
+app.command()(align.align)
+app.command()(serving.demo)
+app.command()(serving.serve)
+app.command()(serving.worker)
+app.command()(administration.migrate)
+app.command()(administration.owner)
+app.command()(administration.backup)
+app.command()(administration.restore)
+app.command()(administration.doctor)
+journal.command("verify")(administration.verify_journal)
+app.add_typer(journal, name="journal")
+
+
+def main() -> None:
+    """Run the command; a refusal is a sentence on stderr and exit status 1."""
+    from cordee.platform.errors import Refused  # after the command has chosen its database
+
+    try:
+        app()
+    except Refused as refusal:
+        print(refusal, file=sys.stderr)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

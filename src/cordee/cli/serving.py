@@ -1,0 +1,72 @@
+"""Commands that serve: the demo company, the installation, its background worker."""
+
+import os
+import signal
+import subprocess
+import sys
+from typing import Annotated
+
+import typer
+
+from cordee.cli.loading import load_installation
+
+Host = Annotated[str, typer.Option(help="Address to listen on.")]
+Port = Annotated[int, typer.Option(envvar="PORT", help="Port to listen on.")]
+
+
+def demo(
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="Only prepare.")] = False,
+) -> None:
+    """Prepare the demo company and serve it, with one-click personas."""
+    os.environ["CORDEE_DEMO"] = "1"
+    load_installation()
+    from django.core.management import call_command
+    from django.utils import timezone
+
+    from cordee.cases.demo import prepare_demo
+
+    call_command("migrate", verbosity=0)
+    personas = prepare_demo(at=timezone.now())
+    print(f"Cordée: http://{host}:{port}", flush=True)
+    print("Sign in with one click as:", ", ".join(p.label for p in personas), flush=True)
+    if not no_serve:
+        _listen(host, port)
+
+
+def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
+    """Serve this installation, with its background worker."""
+    load_installation()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    print(f"Cordée: http://{host}:{port}", flush=True)
+    _listen(host, port)
+
+
+def worker() -> None:
+    """Do the long work that pages ask for, until stopped."""
+    load_installation()
+    from django.core.management import call_command
+
+    call_command("db_worker", interval=1.0)
+
+
+def _listen(host: str, port: int) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    command = [sys.executable, "-m", "cordee.cli.main", "worker"]
+    background = subprocess.Popen(command, stdin=subprocess.DEVNULL)
+    try:
+        Granian(
+            "cordee.web.wsgi:application",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            log_enabled=False,
+        ).serve()
+    finally:
+        background.send_signal(signal.SIGTERM)
+        background.wait(timeout=10)
