@@ -3,12 +3,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from cordee.people.queries import reader_of
 from cordee.platform.access import Role
 from tests.factories import member, organisation
 
 SHARED = Path(__file__).resolve().parents[1] / ".." / "shared" / "data"
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """Sentences are asserted in the language of the code; pages ask for theirs."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.utils.translation import gettext_lazy as _
 
@@ -100,7 +101,8 @@ IN_MEMORY = DATABASES["default"]["NAME"] == ":memory:"
 MIGRATION_MODULES = (
     dict.fromkeys((app.split(".")[-1] for app in INSTALLED_APPS), None) if IN_MEMORY else {}
 )
-IMPORT_DIR = DATA_DIR / "imports"
+SCRATCH = TemporaryDirectory(prefix="cordee-") if IN_MEMORY else None
+IMPORT_DIR = Path(SCRATCH.name) if SCRATCH else DATA_DIR / "imports"
 IMPORT_MAX_MEGABYTES = int(os.environ.get("CORDEE_IMPORT_MAX_MEGABYTES", "100"))
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 

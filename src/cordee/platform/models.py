@@ -115,6 +115,7 @@ class ImportRun(Owned):
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    options = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
     changes = models.BinaryField(default=b"")
     step = models.PositiveIntegerField(default=0)

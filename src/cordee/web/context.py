@@ -1,9 +1,49 @@
 """What every page's frame needs: menu, organisations, personas."""
 
+from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+
+from cordee.cases.demo import PERSONAS
+from cordee.people import queries
+from cordee.platform.access import Reader
+from cordee.web.menu import navigation
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button of the frame: an organisation to look at, a persona to become."""
+
+    value: str
+    label: str
+    current: bool
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """The frame of a page: strangers only see the personas of a demonstration."""
+    reader: Reader | None = getattr(request, "reader", None)
+    told: dict[str, Any] = {"personas": _personas(reader)}
+    if reader is None:
+        return told
+    return told | {
+        "reader": reader,
+        "role_label": reader.role.label,
+        "navigation": navigation(reader, path=request.path),
+        "organisations": _organisations(reader),
+    }
+
+
+def _organisations(reader: Reader) -> tuple[Choice, ...]:
+    found = queries.organisations_of(reader.user)
+    return tuple(
+        Choice(str(one.pk), one.name, current=one.pk == reader.organisation.pk) for one in found
+    )
+
+
+def _personas(reader: Reader | None) -> tuple[Choice, ...]:
+    if not settings.DEMO:
+        return ()
+    now = reader.user.username if reader else ""
+    return tuple(Choice(p.username, p.label, current=p.username == now) for p in PERSONAS)

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from cordee.platform.errors import Refused
-from cordee.platform.importing.sniffing import looks_like_utf16
+from cordee.platform.importing.sniffing import looks_like_utf16, not_text
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -64,7 +64,8 @@ def _decodes(path: Path, encoding: str) -> bool:
     try:
         with path.open("rb") as stream:
             while chunk := stream.read(_CHUNK):
-                decoder.decode(chunk)
+                if "\0" in decoder.decode(chunk):
+                    raise not_text(path)
         decoder.decode(b"", final=True)
     except UnicodeError:
         return False

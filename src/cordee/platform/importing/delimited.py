@@ -72,13 +72,7 @@ def _consistency(sample: str, delimiter: str, is_whole: bool) -> tuple[float, in
         records.pop()
     counts = Counter(map(len, records))
     width, agreeing = counts.most_common(1)[0] if counts else (1, 0)
-    if width == 1:
-        return 0.0, _wide_records(counts)
-    return agreeing / len(records), width
-
-
-def _wide_records(counts: Counter[int]) -> int:
-    return sum(count for width, count in counts.items() if width > 1)
+    return (agreeing / len(records), width) if width > 1 else (0.0, 0)
 
 
 def _lines(

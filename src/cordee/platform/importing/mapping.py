@@ -106,9 +106,7 @@ class MappedRow:
     problems: tuple[Problem, ...]
 
 
-def mapped_rows(
-    table: Table, *, mapping: Mapping, fields: Sequence[Field]
-) -> Iterator[MappedRow]:
+def mapped_rows(table: Table, *, mapping: Mapping, fields: Sequence[Field]) -> Iterator[MappedRow]:
     """The rows of the table, read one after the other; refused when a required field has no column.
 
     A row without a required value, or whose key another row already has, carries the problem.
@@ -120,7 +118,7 @@ def mapped_rows(
         for mark in (table.column(each.column).decimal,)
     ]
     required = [field.name for field in fields if field.required]
-    key = next((field.name for field in fields if field.kind == "key"), "")
+    key = _key(mapping, fields)
     first_rows: dict[object, int] = {}
     for row in table.rows:
         values = {name: read(row.cells[index]) for name, (index, read) in readers.items()}
@@ -129,6 +127,13 @@ def mapped_rows(
         if key in values and (repeated := _repeated(values[key], key, row, first_rows, mapping)):
             problems.append(repeated)
         yield MappedRow(row.number, values, amounts, tuple(problems))
+
+
+def _key(mapping: Mapping, fields: Sequence[Field]) -> str:
+    """The field that tells rows apart: the code where a column serves it, else the name."""
+    codes = [each.name for each in fields if each.kind == "key" and mapping.column_of(each.name)]
+    names = [each.name for each in fields if each.required]
+    return next(iter(codes + names), "")
 
 
 def _bare(spend: SpendColumn) -> SpendColumn:

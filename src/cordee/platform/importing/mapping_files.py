@@ -41,9 +41,7 @@ def mapping_from_toml(text: str, *, table: Table, fields: Sequence[Field]) -> Ma
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise Refused(
-            _("The mapping is not valid TOML: %(error)s.") % {"error": error}
-        ) from error
+        raise Refused(_("The mapping is not valid TOML: %(error)s.") % {"error": error}) from error
     _refuse_unknown_keys(content, _TOP_KEYS, text)
     columns, spend = content.get("columns", {}), content.get("spend", [])
     if not isinstance(columns, dict):
@@ -73,7 +71,11 @@ def _line(key: str, value: str | int) -> str:
 
 
 def _comments(sentences: Iterable[str]) -> list[str]:
-    return [f"# {' '.join(re.sub(r'[^ -~ -￿]', ' ', each).split())}" for each in sentences]
+    # A comment is one line, and TOML takes no control character in it.
+    printable = (
+        "".join(mark if mark.isprintable() else " " for mark in each) for each in sentences
+    )
+    return [f"# {' '.join(each.split())}" for each in printable]
 
 
 def _spend(content: dict[str, Any], *, table: Table, text: str) -> SpendColumn:

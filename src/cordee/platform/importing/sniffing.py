@@ -120,10 +120,14 @@ def _refuse_what_is_no_table(path: Path, head: bytes) -> None:
             % {"file": path.name}
         )
     if b"\0" in head and not head.startswith(_BYTE_ORDER_MARKS) and not looks_like_utf16(head):
-        raise Refused(
-            _("“%(file)s” is not text: it contains NUL bytes. Give a workbook or a CSV.")
-            % {"file": path.name}
-        )
+        raise not_text(path)
+
+
+def not_text(path: Path) -> Refused:
+    return Refused(
+        _("“%(file)s” is not text: it contains NUL bytes. Give a workbook or a CSV.")
+        % {"file": path.name}
+    )
 
 
 def looks_like_utf16(head: bytes) -> str:

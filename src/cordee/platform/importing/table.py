@@ -28,7 +28,7 @@ class Limits:
     """A small part may be very compressible without being a bomb."""
     rows: int = 1_000_000
     columns: int = 1_000
-    cells: int = 30_000_000
+    cells: int = 16_000_000
     """Of the rectangle that holds every filled cell: two cells far apart fill the memory."""
     cell_characters: int = 1_000_000
 

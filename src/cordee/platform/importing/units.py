@@ -102,6 +102,16 @@ Unit(multiplier=None, currency='EUR'))
     return Unit(multiplier_of(word and word[1]), currency_of(alone and alone[1]))
 
 
+def without_unit(text: str) -> str:
+    """
+    >>> without_unit("Budget (k€) 2027")
+    'Budget ( ) 2027'
+    """
+    for pattern in (_IN_HEADER, _WORD, _BRACKETED, _CURRENCY_ALONE):
+        text = pattern.sub(" ", text)
+    return text
+
+
 def quotes_in(text: str) -> list[Quote]:
     """Every number of a sentence that carries a multiplier.
 

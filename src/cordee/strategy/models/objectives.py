@@ -75,6 +75,12 @@ class Objective(Owned):
         verbose_name=_("owner"),
     )
     horizon = models.PositiveSmallIntegerField(_("horizon (year)"), null=True, blank=True)
+    aliases = models.JSONField(
+        _("other names"),
+        default=list,
+        blank=True,
+        help_text=_("What imported files call it."),
+    )
 
     class Meta:
         constraints = [

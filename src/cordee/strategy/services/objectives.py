@@ -60,10 +60,10 @@ def allot_priorities(
     reason: str,
 ) -> None:
     """Share 100 points among objectives that are siblings; the points become their weights."""
-    if sum(points.values(), Decimal(0)) != POINTS:
+    total = sum(points.values(), Decimal(0))
+    if total != POINTS:
         raise Refused(
-            _("The points add up to %(total)s: share exactly 100.")
-            % {"total": sum(points.values(), Decimal(0)).normalize()}
+            _("The points add up to %(total)s: share exactly 100.") % {"total": f"{total:g}"}
         )
     if len({objective.parent_id for objective in points}) > 1:
         raise Refused(_("Points are shared among objectives of the same level."))

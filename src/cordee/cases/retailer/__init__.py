@@ -1,0 +1,1 @@
+"""The retailer whose first mobile application failed and whose second was built together."""

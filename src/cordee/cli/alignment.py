@@ -1,0 +1,145 @@
+"""The job of `cordee align`, step by step, on a database that lives in memory."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cordee.people.queries import reader_of
+from cordee.people.services import found_organisation
+from cordee.platform.access import Reader
+from cordee.platform.errors import Refused
+from cordee.platform.importing.mapping import Mapping
+from cordee.platform.importing.mapping_files import mapping_as_toml, mapping_from_toml
+from cordee.platform.importing.reading import read_table
+from cordee.platform.importing.table import Table
+from cordee.platform.models import User
+from cordee.reports.documents import save_board_pack
+from cordee.strategy import imports
+from cordee.strategy.imports.rehearsal import Progress, Rehearsal
+from cordee.strategy.portfolio_fields import PORTFOLIO_FIELDS
+from cordee.strategy.queries import Picture, chosen_basis, picture
+from cordee.strategy.queries.changes import Changes, changes
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What was asked for."""
+
+    file: Path
+    mapping: Path | None
+    strategy: Path | None
+    since: Path | None
+    out: Path | None
+    sheet: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """One file, brought in."""
+
+    reader: Reader
+    table: Table
+    mapping: Mapping
+    rehearsal: Rehearsal
+    picture: Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was found, and the documents written."""
+
+    portfolio: Portfolio
+    changes: Changes | None
+    outputs: tuple[Path, ...]
+
+
+def suggestion(job: Job) -> str:
+    """The mapping that would be used, as TOML, each choice under its evidence."""
+    table = _table(job.file, job=job)
+    reader = _desk(job.file.stem, job=job, at=timezone.now())
+    return mapping_as_toml(_mapping(table, reader=reader, job=job))
+
+
+def outcome(job: Job, *, progress: Progress | None) -> Outcome:
+    """Bring the file in, draw the picture, compare, write the documents."""
+    at = timezone.now()
+    current = _portfolio(job.file, job=job, at=at, progress=progress)
+    moved = None
+    if job.since:
+        older = _portfolio(job.since, job=job, at=at, progress=None)
+        moved = changes(
+            current.picture, reader=current.reader, since=older.picture, older=older.reader
+        )
+    outputs: tuple[Path, ...] = ()
+    if job.out:
+        outputs = tuple(
+            save_board_pack(
+                current.reader,
+                basis=current.picture.basis,
+                on=at.date(),
+                language=job.language,
+                folder=job.out,
+            )
+        )
+    return Outcome(current, moved, outputs)
+
+
+def _portfolio(file: Path, *, job: Job, at: datetime, progress: Progress | None) -> Portfolio:
+    table = _table(file, job=job)
+    reader = _desk(file.stem, job=job, at=at)
+    strategy = imports.read_strategy(job.strategy) if job.strategy else None
+    if strategy:
+        imports.apply_strategy(strategy, organisation=reader.organisation, by=reader.user, at=at)
+    mapping = _mapping(table, reader=reader, job=job)
+    run = imports.draft_import(
+        reader,
+        file=file,
+        name=file.name,
+        at=at,
+        table=table,
+        mapping=mapping,
+        creates_objectives=strategy is None,
+    )
+    found = imports.apply_import(run, reader=reader, at=at, table=table, progress=progress)
+    if strategy:
+        imports.apply_links(strategy, organisation=reader.organisation, by=reader.user, at=at)
+    reader.organisation.refresh_from_db()
+    drawn = picture(reader, basis=chosen_basis(reader), on=at.date())
+    return Portfolio(reader, table, mapping, found, drawn)
+
+
+def _desk(name: str, *, job: Job, at: datetime) -> Reader:
+    """An organisation for this file, and the reader who works on it."""
+    user, _new = User.objects.get_or_create(username="command-line")
+    organisation = found_organisation(name, by=user, at=at, language=job.language)
+    reader = reader_of(user, organisation_id=organisation.pk)
+    if reader is None:
+        raise LookupError("the founder of an organisation is its reader")
+    return reader
+
+
+def _table(file: Path, *, job: Job) -> Table:
+    if not file.is_file():
+        raise Refused(_("%(file)s is not a file.") % {"file": file})
+    return read_table(file, sheet=job.sheet or None)
+
+
+def _mapping(table: Table, *, reader: Reader, job: Job) -> Mapping:
+    """The mapping given; for an older file whose columns differ, the one it suggests."""
+    suggested = imports.suggested(table, reader=reader, on=timezone.localdate())
+    if job.mapping is None:
+        return suggested
+    try:
+        text = job.mapping.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused(_("%(file)s cannot be read.") % {"file": job.mapping}) from error
+    try:
+        return mapping_from_toml(text, table=table, fields=PORTFOLIO_FIELDS)
+    except Refused:
+        if job.since and table.origin.file == job.since.name:
+            return suggested
+        raise

@@ -1,0 +1,161 @@
+"""How the outcome of `cordee align` is told: an object for scripts, sentences for people."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cordee.cli.alignment import Outcome
+from cordee.platform.typography import money_text, percent_text
+from cordee.strategy.charts.findings import (
+    alignment_finding,
+    conflict_finding,
+    coverage_sentence,
+    duplicates_finding,
+    orphans_finding,
+    spend_finding,
+    unserved_finding,
+)
+from cordee.strategy.queries import ObjectiveFigure, Picture
+from cordee.strategy.queries.changes import Changes, Drift
+
+DECIMALS = 6
+
+
+def as_object(found: Outcome) -> dict[str, Any]:
+    """The contract of `--json` (docs/command-line.md)."""
+    portfolio = found.portfolio
+    table, drawn = portfolio.table, portfolio.picture
+    return {
+        "source": {
+            "file": table.origin.file,
+            "sheet": table.origin.sheet or None,
+            "encoding": table.origin.encoding or None,
+            "delimiter": table.origin.delimiter or None,
+            "decimal": table.decimal,
+            "rows": len(table.rows),
+        },
+        "rows": portfolio.rehearsal.counts,
+        "refused": [
+            {"row": r.row, "column": r.column, "reason": r.reason}
+            for r in portfolio.rehearsal.refused
+        ],
+        "remarks": [
+            {"row": r.row, "column": r.column, "reason": r.reason}
+            for r in portfolio.rehearsal.remarks
+        ],
+        "initiatives": len(drawn.initiatives),
+        "spend": {
+            "total": plain_decimal(drawn.total),
+            "currency": drawn.currency,
+            "known": drawn.coverage.known,
+            "unknown": drawn.coverage.unknown,
+            "column": " + ".join(s.column for s in portfolio.mapping.spend) or None,
+            "multiplier": portfolio.mapping.spend[0].multiplier
+            if portfolio.mapping.spend
+            else None,
+            "period": drawn.basis.fiscal_year or "whole-life",
+            "evidence": [text for s in portfolio.mapping.spend for text in s.evidence],
+        },
+        "alignment": _alignment(drawn),
+        "duplicates": _duplicates(drawn),
+        "changes": _changes(found.changes),
+        "outputs": [str(path) for path in found.outputs],
+    }
+
+
+def as_text(found: Outcome) -> str:
+    """The findings, one a line, then the spend by objective."""
+    drawn, counts = found.portfolio.picture, found.portfolio.rehearsal.counts
+    lines = [
+        alignment_finding(drawn),
+        spend_finding(drawn),
+        orphans_finding(drawn),
+        unserved_finding(drawn),
+        conflict_finding(drawn),
+        duplicates_finding(drawn),
+        coverage_sentence(drawn),
+        _("Rows: %(created)d created, %(updated)d updated, %(refused)d refused.") % counts,
+    ]
+    lines += [r.reason for r in found.portfolio.rehearsal.refused]
+    lines += ["", *(_objective_line(o, drawn) for o in drawn.objectives)]
+    lines += [_("Written: %(path)s") % {"path": path} for path in found.outputs]
+    return "\n".join(line for line in lines if line is not None)
+
+
+def plain_decimal(amount: Decimal) -> str:
+    """Units, no exponent, no useless zero: `2826280000`."""
+    return f"{amount.normalize():f}" if amount else "0"
+
+
+def _alignment(drawn: Picture) -> dict[str, Any]:
+    return {
+        "score": _rounded(drawn.score),
+        "orphan_spend": plain_decimal(drawn.orphan_spend),
+        "orphan_initiatives": [s.code for s in drawn.orphan_initiatives],
+        "unserved_objectives": [o.name for o in drawn.unserved],
+        "unknown_objectives": [o.name for o in drawn.unknown_objectives],
+        "concentration": _rounded(drawn.concentration),
+        "joint_sponsorship": _rounded(drawn.joint_sponsorship),
+        "run_share": _rounded(drawn.run_share),
+        "conflict_spend": plain_decimal(drawn.conflict_spend),
+        "by_objective": [_objective(o) for o in drawn.objectives],
+    }
+
+
+def _objective(objective: ObjectiveFigure) -> dict[str, Any]:
+    is_unknown = objective.state == "unknown"
+    return {
+        "objective": objective.name,
+        "priority": _rounded(objective.priority),
+        "spend": None if is_unknown else plain_decimal(objective.spend),
+        "share": None if is_unknown else _rounded(objective.share),
+        "initiatives": objective.initiatives,
+    }
+
+
+def _duplicates(drawn: Picture) -> list[dict[str, Any]]:
+    codes = {s.pk: s.code for s in drawn.initiatives}
+    return [
+        {
+            "a": codes[pair.first],
+            "b": codes[pair.second],
+            "score": pair.score,
+            "why": _("shared words: %(words)s") % {"words": ", ".join(pair.shared)},
+        }
+        for pair in drawn.duplicates
+    ]
+
+
+def _changes(moved: Changes | None) -> dict[str, Any] | None:
+    if moved is None:
+        return None
+    return {
+        "added": list(moved.added),
+        "removed": list(moved.removed),
+        "spend": [_drift(drift) for drift in moved.spend],
+        "dates": [{"field": drift.field, **_drift(drift)} for drift in moved.dates],
+    }
+
+
+def _drift(drift: Drift) -> dict[str, Any]:
+    return {"code": drift.code, "from": _value(drift.before), "to": _value(drift.after)}
+
+
+def _value(value: Any) -> str | None:
+    if isinstance(value, Decimal):
+        return plain_decimal(value)
+    return None if value is None else str(value)
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, DECIMALS)
+
+
+def _objective_line(objective: ObjectiveFigure, drawn: Picture) -> str:
+    if objective.state == "unknown":
+        spend = _("unknown")
+    else:
+        spend = money_text(objective.spend, drawn.currency)
+    priority = "" if objective.priority is None else f" / {percent_text(objective.priority)}"
+    return f"{spend:>14}  {percent_text(objective.share):>6}{priority}  {objective.name}"

@@ -1,0 +1,99 @@
+"""The menu: which pages this reader may open, in the order of the work."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from django.urls import resolve, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from cordee.platform.access import Reader, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """One page of the menu, as the reader sees it."""
+
+    url: str
+    label: str
+    icon: str
+    current: bool
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entries that belong together; the first group has no label."""
+
+    label: str
+    items: tuple[MenuItem, ...]
+    foot: bool = False
+
+
+Listed = tuple[str, str | Promise, str]
+"""Name of the address, label, icon."""
+
+PLAN: tuple[tuple[str | Promise, tuple[Listed, ...]], ...] = (
+    ("", (("web:cockpit", _("Cockpit"), "gauge"),)),
+    (
+        _("Align"),
+        (
+            ("strategy:thread", _("Golden thread"), "spline"),
+            ("strategy:objectives", _("Objectives"), "target"),
+            ("strategy:priorities", _("Priorities"), "list-ordered"),
+            ("strategy:initiatives", _("Initiatives"), "rocket"),
+            ("strategy:contributions", _("Contributions"), "grid-3x3"),
+            ("landscape:applications", _("Applications"), "app-window"),
+        ),
+    ),
+    (
+        _("Plan"),
+        (
+            ("strategy:plans", _("Plans"), "calendar-range"),
+            ("strategy:spend_lines", _("Spend"), "coins"),
+        ),
+    ),
+    (_("Account for"), (("reports:board_pack", _("Board pack"), "presentation"),)),
+)
+FOOT: tuple[Listed, ...] = (
+    ("strategy:imports", _("Imports"), "file-input"),
+    ("people:units", _("Units"), "network"),
+    ("people:people", _("People"), "users"),
+    ("strategy:visions", _("Visions"), "mountain"),
+)
+
+
+def navigation(reader: Reader, *, path: str) -> tuple[Group, ...]:
+    """The groups of the menu that this reader may open; the page of `path` is the current one."""
+    here = _current(path)
+    groups = [Group(str(label), _entries(reader, entries, here=here)) for label, entries in PLAN]
+    foot = Group("", _entries(reader, FOOT, here=here), foot=True)
+    return tuple(group for group in (*groups, foot) if group.items)
+
+
+def _entries(reader: Reader, entries: tuple[Listed, ...], *, here: str) -> tuple[MenuItem, ...]:
+    return tuple(
+        MenuItem(_door(name)[0], str(label), icon, current=name == here)
+        for name, label, icon in entries
+        if _door(name)[1](reader)
+    )
+
+
+def _current(path: str) -> str:
+    """The entry whose address is the longest beginning of this path."""
+    names = [name for _label, entries in PLAN for name, _text, _icon in entries]
+    names += [name for name, _text, _icon in FOOT]
+    matching = [name for name in names if _stands_under(path, url=_door(name)[0])]
+    return max(matching, key=lambda name: len(_door(name)[0]), default="")
+
+
+def _stands_under(path: str, *, url: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)
+
+
+@cache
+def _door(name: str) -> tuple[str, Rule]:
+    """The address of a page and the rule of its view."""
+    url = reverse(name)
+    rule: Rule = resolve(url).func.rule  # type: ignore[attr-defined]
+    return url, rule

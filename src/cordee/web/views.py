@@ -1,0 +1,58 @@
+"""The doors of the shell: which organisation, which persona, which account."""
+
+from allauth.account import views as allauth
+from django.conf import settings
+from django.contrib.auth import login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cordee.cases.demo import persona_user
+from cordee.people import queries
+from cordee.platform.access import ReaderRequest, allowed, any_member, anyone
+from cordee.web.middleware import ORGANISATION_KEY
+from cordee.web.rules import has_password
+
+
+@allowed(any_member)
+@require_POST
+def switch_organisation(request: ReaderRequest) -> HttpResponse:
+    """Look at another organisation of which the user is a member."""
+    chosen = request.POST.get("organisation", "")
+    if not chosen.isdecimal():
+        raise Http404
+    organisation = get_object_or_404(queries.organisations_of(request.user), pk=chosen)
+    request.session[ORGANISATION_KEY] = organisation.pk
+    return redirect("web:cockpit")
+
+
+@allowed(anyone)
+def become_persona(request: ReaderRequest) -> HttpResponse:
+    """Sign in as a persona of the demonstration, where there is one."""
+    if not settings.DEMO:
+        raise Http404
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    user = persona_user(request.POST.get("persona", ""))
+    if user is None:
+        raise Http404
+    login(request, user)
+    return redirect("web:cockpit")
+
+
+@allowed(has_password)
+def change_password(request: ReaderRequest) -> HttpResponse:
+    return allauth.password_change(request)  # type: ignore[no-any-return]
+
+
+@allowed(anyone)
+def closed_signup(request: ReaderRequest) -> HttpResponse:
+    """Accounts are opened by invitation: strangers are shown the way in."""
+    return redirect("account_login")
+
+
+@allowed(anyone)
+def inactive_account(request: ReaderRequest) -> HttpResponse:
+    raise PermissionDenied(_("This account is closed. Ask the owner of your organisation."))

@@ -1,0 +1,86 @@
+from time import perf_counter
+
+import pytest
+
+from cordee.cases.demo import PERSONAS, persona_user, prepare_demo
+from cordee.people.models import Membership, Person
+from cordee.platform.journal import verification
+from cordee.platform.models import Entry, Organisation, User
+from tests.factories import member, organisation, user
+
+
+@pytest.fixture
+def demo(db, now):
+    return prepare_demo(at=now)
+
+
+def test_the_personas_are_members_with_the_role_their_button_says(demo):
+    roles = set(
+        Membership.objects.filter(organisation__slug="comptoirs-valmorel").values_list(
+            "user__username", "role"
+        )
+    )
+
+    assert roles == {(p.username, p.role) for p in demo} | {("marianne.valmorel", "owner")}
+    assert [p.role.value for p in demo] == ["cio", "sponsor", "finance", "team_lead", "reader"]
+
+
+def test_the_cio_follows_both_companies(demo):
+    names = Organisation.objects.filter(memberships__user__username="helene.brun")
+
+    assert sorted(names.values_list("name", flat=True)) == ["Ateliers Rivaud", "Comptoirs Valmorel"]
+
+
+def test_nobody_of_the_demonstration_has_a_password(demo):
+    assert [u.username for u in User.objects.all() if u.has_usable_password()] == []
+
+
+def test_each_persona_is_a_person_of_the_retailer(demo):
+    linked = Person.objects.filter(user__isnull=False).values_list("user__username", "name")
+
+    assert set(linked) == {(p.username, p.name) for p in PERSONAS}
+
+
+def test_preparing_twice_changes_nothing_and_is_quick(demo, now, django_assert_max_num_queries):
+    before = Entry.objects.count()
+
+    with django_assert_max_num_queries(1):
+        again = prepare_demo(at=now)
+
+    assert (again, Entry.objects.count()) == (demo, before)
+
+
+def test_the_demonstration_is_ready_within_eight_seconds(db, now):
+    started = perf_counter()
+
+    prepare_demo(at=now)
+
+    assert perf_counter() - started < 8
+
+
+def test_both_journals_hold(demo):
+    assert [verification(one).holds for one in Organisation.objects.all()] == [True, True]
+
+
+def test_a_namesake_outside_the_demonstration_is_not_a_persona(db):
+    member(organisation(), username="helene.brun")
+
+    assert persona_user("helene.brun") is None
+
+
+def test_an_account_of_the_demonstration_that_is_no_persona_is_not_one(demo):
+    assert persona_user("marianne.valmorel") is None
+
+
+def test_a_persona_who_was_given_a_password_is_a_persona_no_more(demo):
+    cio = User.objects.get(username="helene.brun")
+    cio.set_password("une longue phrase")
+    cio.save()
+
+    assert persona_user("helene.brun") is None
+
+
+def test_a_visitor_of_another_name_is_not_a_persona(demo):
+    user("camille")
+
+    assert persona_user("camille") is None

@@ -1,0 +1,280 @@
+"""Walks every address × method × role × (own organisation, another one, stranger).
+
+A new address needs nothing here, unless it names an object: then it needs a line in `NAMES`.
+An address open to strangers needs a line in `PUBLIC`; one that refuses more when it is written to
+than when it is read, a line in `WRITES`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from cordee.people.queries import reader_of
+from cordee.platform.access import Role, anyone
+from cordee.strategy.models import Plan
+from tests import factories
+
+METHODS = ("get", "fragment", "post", "put", "delete")
+MARK = "Qzv"
+"""In every name of the first organisation: the second one must never read it."""
+PUBLIC = {
+    "account_login": 200,
+    "account_logout": 302,
+    "account_signup": 302,
+    "account_inactive": 403,
+    "account_reset_password": 200,
+    "account_reset_password_done": 200,
+    "account_reset_password_from_key": 200,
+    "account_reset_password_from_key_done": 200,
+    "set_language": 302,
+    "web:become_persona": 404,
+}
+"""What a stranger may ask for, with the answer; everything else sends them to sign in."""
+WRITES: dict[str, Callable] = {}
+"""Who may write, where it is fewer than those who may read."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """How an address, or what is posted to it, names an object of an organisation."""
+
+    kwargs: Callable = lambda rows: {}
+    body: Callable = lambda rows: {}
+    owned: bool = True
+    in_unit: bool = False
+
+
+def pk(kind, in_unit=False):
+    return [Named(lambda rows: {"pk": getattr(rows, kind).pk}, in_unit=in_unit)]
+
+
+def node(kind, in_unit=False):
+    return Named(lambda rows: {"kind": kind, "pk": getattr(rows, kind).pk}, in_unit=in_unit)
+
+
+CODE = [Named(lambda rows: {"code": rows.initiative.code}, in_unit=True)]
+NAMES: dict[str, list[Named]] = {
+    "account_reset_password_from_key": [Named(lambda rows: {"uidb36": "1", "key": "set-password"})],
+    "web:switch_organisation": [Named(body=lambda rows: {"organisation": rows.organisation.pk})],
+    **{f"people:{verb}unit": pk("unit") for verb in ("", "edit_", "remove_")},
+    **{f"people:{verb}person": pk("person") for verb in ("", "edit_", "remove_")},
+    **{
+        f"landscape:{verb}application": pk("application", in_unit=True)
+        for verb in ("", "edit_", "remove_")
+    },
+    **{f"strategy:{verb}vision": pk("vision") for verb in ("", "edit_", "remove_")},
+    **{f"strategy:{verb}objective": pk("objective") for verb in ("", "edit_", "remove_")},
+    **{f"strategy:{verb}plan": pk("plan", in_unit=True) for verb in ("", "edit_", "remove_")},
+    **{
+        f"strategy:{verb}spend_line": pk("spend_line", in_unit=True)
+        for verb in ("", "edit_", "remove_")
+    },
+    **{f"strategy:{verb}initiative": CODE for verb in ("", "edit_", "remove_", "move_")},
+    "strategy:thread_node": [
+        node("objective"),
+        node("initiative", in_unit=True),
+        node("application", in_unit=True),
+    ],
+    "reports:download": [
+        Named(lambda rows, kind=kind: {"kind": kind}, owned=False)
+        for kind in ("pdf", "pptx", "xlsx")
+    ],
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One named address of the application and the view behind it."""
+
+    name: str
+    view: Callable
+    parameters: frozenset = field(default_factory=frozenset)
+
+    @property
+    def rule(self):
+        return getattr(self.view, "rule", None)
+
+
+def addresses(patterns=None, space=""):
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLPattern):
+            names = frozenset(pattern.pattern.regex.groupindex)
+            yield Address(f"{space}{pattern.name}", pattern.callback, names)
+        else:
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from addresses(pattern.url_patterns, inner)
+
+
+ADDRESSES = list(addresses())
+GUARDED = [address for address in ADDRESSES if address.rule is not anyone]
+
+
+def by_name(address):
+    return address.name
+
+
+@pytest.fixture
+def ours(db):
+    return furnished("valmorel", MARK)
+
+
+@pytest.fixture
+def theirs(db):
+    return furnished("rivaud", "Rivaud")
+
+
+def furnished(slug, mark):
+    """An organisation with one object of each kind, whose names contain the mark."""
+    organisation = factories.organisation(f"{mark} et fils", slug)
+    unit = factories.unit(organisation, f"{mark}-U", f"Unité {mark}")
+    person = factories.person(organisation, f"Personne {mark}", unit=unit)
+    vision = factories.vision(organisation, f"Vision {mark}")
+    objective = factories.objective(organisation, f"{mark}-O", f"Objectif {mark}", weight=100)
+    application = factories.application(
+        organisation, f"{mark}-A", f"Application {mark}", unit=unit, owner=person
+    )
+    initiative = factories.initiative(
+        organisation, f"{mark}-I", f"Initiative {mark}", unit=unit, business_sponsor=person
+    )
+    contribution = factories.contribution(initiative, objective)
+    spend_line = factories.spend(initiative, 100, fiscal_year=2027)
+    factories.spend(application, 50, fiscal_year=2027)
+    plan = Plan.objects.create(organisation=organisation, unit=unit, fiscal_year=2027)
+    plan.initiatives.add(initiative)
+    return SimpleNamespace(**{k: v for k, v in locals().items() if k not in ("slug", "mark")})
+
+
+def signed_in(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def asked(client, address, named, rows, method):
+    """What one request is answered; nothing it changes is kept."""
+    url = reverse(address.name, kwargs=named.kwargs(rows) if address.parameters else None)
+    headers = {"HX-Request": "true"} if method == "fragment" else {}
+    verb = "get" if method == "fragment" else method
+    data = "" if verb in ("put", "delete") else named.body(rows)
+    with transaction.atomic():
+        response = getattr(client, verb)(url, data, headers=headers)
+        transaction.set_rollback(True)
+    return response
+
+
+def word(response):
+    if response.status_code == 302 and response.url.startswith(reverse("account_login")):
+        return "sign in"
+    told = {403: "refused", 404: "not found", 405: "no such method"}
+    assert response.status_code < 500
+    return told.get(response.status_code, "let in")
+
+
+def names_of(address):
+    if not address.parameters:
+        return NAMES.get(address.name, [Named(owned=False)])
+    assert address.name in NAMES, (
+        f"“{address.name}” names an object ({', '.join(sorted(address.parameters))}): "
+        "say which in NAMES of tests/test_access.py"
+    )
+    return NAMES[address.name]
+
+
+def test_every_address_has_a_name_and_its_view_a_rule():
+    assert [a.name for a in ADDRESSES if a.name.endswith("None") or a.rule is None] == []
+
+
+def test_what_is_open_to_strangers_is_listed():
+    assert {a.name for a in ADDRESSES if a.rule is anyone} == set(PUBLIC)
+
+
+def test_no_table_of_this_file_names_an_address_that_is_gone():
+    assert (set(NAMES) | set(PUBLIC) | set(WRITES)) - {a.name for a in ADDRESSES} == set()
+
+
+@pytest.mark.parametrize("address", [a for a in ADDRESSES if a.rule is anyone], ids=by_name)
+def test_a_public_address_answers_a_stranger(address, ours):
+    (named,) = names_of(address)
+
+    assert asked(Client(), address, named, ours, "get").status_code == PUBLIC[address.name]
+
+
+@pytest.mark.parametrize("address", GUARDED, ids=by_name)
+def test_its_owner_gets_the_real_object(address, ours):
+    owner = signed_in(factories.member(ours.organisation, Role.OWNER))
+    for named in names_of(address):
+        answers = {m: asked(owner, address, named, ours, m) for m in METHODS}
+
+        expected = "let in" if answers["get"].status_code == 200 else "no such method"
+        assert word(answers["get"]) == word(answers["fragment"]) == expected
+        assert word(answers["post"]) in ("let in", "no such method")
+        assert "let in" in {word(answers["get"]), word(answers["post"])}
+
+
+@pytest.mark.parametrize("address", GUARDED, ids=by_name)
+def test_each_role_is_let_in_or_refused_as_the_rule_says(address, ours):
+    named = names_of(address)[0]
+    found, expected = {}, {}
+    for role in Role:
+        user = factories.member(ours.organisation, role)
+        client, reader = signed_in(user), reader_of(user, organisation_id=ours.organisation.pk)
+        may_read, may_write = address.rule, WRITES.get(address.name, address.rule)
+        for method in ("get", "post"):
+            may = may_write if method == "post" else may_read
+            expected[role, method] = may(reader)
+            answer = word(asked(client, address, named, ours, method))
+            found[role, method] = answer in ("let in", "no such method")
+
+    assert found == expected
+
+
+@pytest.mark.parametrize("address", GUARDED, ids=by_name)
+def test_another_organisation_never_finds_it(address, ours, theirs):
+    rival = signed_in(factories.member(theirs.organisation, Role.OWNER))
+    for named in names_of(address):
+        for method in METHODS:
+            response = asked(rival, address, named, ours, method)
+
+            expected = "not found" if named.owned else "let in"
+            assert word(response) in (expected, "no such method")
+            assert response.streaming or MARK.encode() not in response.content
+
+
+@pytest.mark.parametrize("address", GUARDED, ids=by_name)
+def test_a_stranger_is_sent_to_sign_in(address, ours):
+    for named in names_of(address):
+        answers = {word(asked(Client(), address, named, ours, method)) for method in METHODS}
+
+        assert answers == {"sign in"}
+
+
+@pytest.mark.parametrize("address", GUARDED, ids=by_name)
+def test_someone_without_organisation_is_told_so(address, ours):
+    lost = signed_in(factories.user("egaree"))
+    for named in names_of(address):
+        answers = {word(asked(lost, address, named, ours, method)) for method in METHODS}
+
+        assert answers == {"refused"}
+
+
+@pytest.mark.parametrize(
+    "address", [a for a in GUARDED if any(n.in_unit for n in NAMES.get(a.name, ()))], ids=by_name
+)
+def test_what_stands_outside_the_perimeter_is_not_found(address, ours):
+    elsewhere = factories.unit(ours.organisation, "AIL", "Ailleurs")
+    inside = signed_in(factories.member(ours.organisation, Role.CIO, units=[ours.unit]))
+    outside = signed_in(
+        factories.member(ours.organisation, Role.CIO, username="ailleurs", units=[elsewhere])
+    )
+    for named in (n for n in NAMES[address.name] if n.in_unit):
+        for method in ("get", "post"):
+            assert word(asked(inside, address, named, ours, method)) in ("let in", "no such method")
+            assert word(asked(outside, address, named, ours, method)) in (
+                "not found",
+                "no such method",
+            )

@@ -1,0 +1,178 @@
+"""The rules of the house, read by a machine so that no reviewer has to."""
+
+import ast
+import importlib
+import inspect
+import pkgutil
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.urls import get_resolver
+from django.urls.resolvers import URLPattern
+
+import cordee.engine
+
+SOURCE = Path(cordee.engine.__file__).parents[1]
+ROOT = SOURCE.parents[1]
+MODULES = sorted(path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts)
+TEMPLATES = sorted(SOURCE.glob("*/templates/**/*.html"))
+ROOMS = sorted({path.parent for path in SOURCE.glob("*/urls.py")}) + sorted(
+    path.parents[1] for path in SOURCE.glob("*/urls/__init__.py")
+)
+FLOORS = sorted(path.parent for path in SOURCE.glob("*/__init__.py"))
+MAX_FILE, MAX_FUNCTION = 400, 40
+NAMELESS = {"utils", "helpers", "common", "core", "base"}
+VAGUE_VERB = re.compile(r"(get|do|process|handle|manage)_")
+OF_DJANGO = {"get_context_data", "get_form_kwargs", "get_initial", "get_queryset"}
+"""Names that Django, not us, gives to what is overridden."""
+OF_OTHERS = re.compile(r"^(account/.+|403\.html|404\.html|500\.html)$")
+"""Templates that Django or django-allauth looks for by name."""
+INLINE = re.compile(
+    r"<style\b|<script(?![^>]*\bsrc=)|\sstyle\s*=|\s(?:hx-)?on[a-z:-]+\s*=|javascript:",
+    re.IGNORECASE,
+)
+CLOCKS = {"now", "today", "localdate", "utcnow"}
+AT_THE_DOOR = {"views", "web", "cli", "jobs", "forms"}
+"""Who may read the clock; everybody else receives the time."""
+
+
+def views(patterns):
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            yield pattern.callback
+        else:
+            yield from views(pattern.url_patterns)
+
+
+def functions(path):
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def relative(path):
+    return str(path.relative_to(SOURCE))
+
+
+def test_every_view_says_who_may_enter():
+    open_doors = [
+        v.__qualname__ for v in views(get_resolver().url_patterns) if not hasattr(v, "rule")
+    ]
+
+    assert open_doors == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=relative)
+def test_files_and_functions_stay_small(path):
+    too_long = [f.name for f in functions(path) if f.end_lineno - f.lineno >= MAX_FUNCTION]
+
+    assert too_long == []
+    assert path.read_text().count("\n") <= MAX_FILE
+
+
+@pytest.mark.parametrize("path", MODULES, ids=relative)
+def test_names_say_what_they_do(path):
+    drawers = NAMELESS & set(path.relative_to(SOURCE).with_suffix("").parts)
+    vague = [f.name for f in functions(path) if VAGUE_VERB.match(f.name.lstrip("_"))]
+
+    assert drawers == set()
+    assert [name for name in vague if name not in OF_DJANGO] == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=relative)
+def test_every_module_says_what_it_is_for_and_every_class_what_it_stands_for(path):
+    tree = ast.parse(path.read_text())
+    classes = [n for n in ast.walk(tree) if isinstance(n, ast.ClassDef)]
+    furniture = {"Meta", "Kind", "Status", "State", "Theme", "Stage", "Nature", "Purpose"}
+    furniture |= {"College", "Level", "Verdict"}
+
+    mute = [c.name for c in classes if not ast.get_docstring(c) and c.name not in furniture]
+
+    assert [name for name in mute if not name.endswith("Config")] == []
+    assert not tree.body or ast.get_docstring(tree)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [p for p in MODULES if not AT_THE_DOOR & set(p.relative_to(SOURCE).with_suffix("").parts)],
+    ids=relative,
+)
+def test_the_clock_is_read_at_the_door_only(path):
+    read = [
+        node.func.attr
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in CLOCKS
+    ]
+
+    assert read == []
+
+
+def engine_functions():
+    for info in pkgutil.walk_packages(cordee.engine.__path__, "cordee.engine."):
+        module = importlib.import_module(info.name)
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            if function.__module__ == info.name and not name.startswith("_"):
+                yield pytest.param(info.name, function, id=f"{info.name}.{name}")
+
+
+@pytest.mark.parametrize(("module", "function"), list(engine_functions()))
+def test_every_engine_function_shows_an_example_and_has_its_page(module, function):
+    page = ROOT / "docs" / "algorithms" / f"{module.split('.')[2]}.md"
+
+    assert ">>>" in (function.__doc__ or "")
+    assert function.__name__ in page.read_text()
+
+
+def test_every_template_is_used():
+    sources = "\n".join(p.read_text() for p in [*MODULES, *TEMPLATES])
+    names = [path.as_posix().split("/templates/", 1)[1] for path in TEMPLATES]
+
+    orphans = [name for name in names if not re.search(rf"[\"']{re.escape(name)}[\"'#]", sources)]
+
+    assert [name for name in orphans if not OF_OTHERS.match(name)] == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=relative)
+def test_no_template_carries_style_or_script(path):
+    assert INLINE.findall(path.read_text()) == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=relative)
+def test_every_block_of_text_to_translate_is_trimmed(path):
+    blocks = re.findall(r"{%\s*blocktrans(?:late)?\b[^%]*%}", path.read_text())
+
+    assert [block for block in blocks if "trimmed" not in block] == []
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
+def test_every_room_has_its_plaque(room):
+    assert (room / "README.md").exists()
+
+
+def test_the_map_shows_every_floor():
+    told = (ROOT / "docs" / "map.md").read_text()
+
+    assert [floor.name for floor in FLOORS if f"`{floor.name}/`" not in told] == []
+
+
+def test_the_glossary_has_a_word_for_every_model():
+    told = (ROOT / "docs" / "glossary.md").read_text()
+    models = [m for m in apps.get_models() if m.__module__.startswith("cordee.")]
+
+    assert [m.__name__ for m in models if f"`{m.__name__}`" not in told] == []
+
+
+def test_the_glossary_has_every_address_that_opens_a_room():
+    told = (ROOT / "docs" / "glossary.md").read_text()
+    pages = {
+        f"/{str(pattern.pattern).split('/')[0]}/"
+        for included in get_resolver().url_patterns
+        for pattern in getattr(included, "url_patterns", [included])
+        if str(pattern.pattern) and isinstance(pattern, URLPattern)
+    }
+
+    assert sorted(page for page in pages if f"`{page}" not in told and "^" not in page) == []
