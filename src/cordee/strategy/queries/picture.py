@@ -43,6 +43,8 @@ ALIKE = 0.5
 MOST_PAIRS = 50
 DESCRIBED = 300
 """Characters of the description that are compared, after the name."""
+DESCRIBED_UP_TO = 2_000
+"""Initiatives beyond which names alone are compared: the page must answer."""
 HUES = 5
 PROVIDED = frozenset(
     {Initiative.Status.DELIVERED, Initiative.Status.BENEFITS_REVIEW, Initiative.Status.CLOSED}
@@ -336,7 +338,8 @@ def _at_stake(read: _Rows, cause: str, pair: tuple[int, int]) -> Decimal:
 
 def _duplicates(read: _Rows, *, verdicts: dict[tuple[int, int], str]) -> tuple[Duplicate, ...]:
     compared = [s for s in read.sources if s.key[0] == "initiative"]
-    texts = tuple(f"{s.name} {s.description[:DESCRIBED]}" for s in compared)
+    length = DESCRIBED if len(compared) <= DESCRIBED_UP_TO else 0
+    texts = tuple(f"{s.name} {s.description[:length]}" for s in compared)
     units = tuple(UNKNOWN_GROUP if s.unit_id is None else s.unit_id for s in compared)
     found = []
     for a, b, score, shared in _alike(texts, units):

@@ -1,0 +1,217 @@
+import json
+import os
+import subprocess
+import sys
+from decimal import Decimal
+
+import pytest
+
+ROWS = """Code;Projet;Direction;Budget 2027 (k€);Objectif;Sponsor métier;Responsable IT
+A-1;Application mobile;Commerce;300;Croissance;Claire Ansel;Karim Belhadj
+A-2;Entrepôt;Logistique;100;Marge;;Paul Giraud
+A-3;Intranet;DSI;100;;;
+A-4;Orion;DSI;à chiffrer;Résilience;;
+"""
+STRATEGY = """
+[[objective]]
+code = "O1"
+name = "Croissance"
+weight = 50
+[[objective]]
+code = "O2"
+name = "Marge"
+weight = 30
+[[objective]]
+code = "O3"
+name = "Solidité"
+weight = 15
+match = ["Résilience"]
+[[objective]]
+code = "O4"
+name = "Sobriété"
+weight = 5
+[[dependency]]
+initiative = "A-1"
+requires = ["A-4"]
+excludes = ["A-2"]
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "portfolio.csv").write_text(ROWS, encoding="cp1252")
+    (tmp_path / "strategy.toml").write_text(STRATEGY, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def cordee(tmp_path):
+    """Run the command as a stranger would, in a folder of its own."""
+
+    def run(*words, **variables):
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("CORDEE_")}
+        environment |= {"CORDEE_DATA_DIR": str(tmp_path / "var")} | variables
+        environment.pop("DJANGO_SETTINGS_MODULE", None)
+        command = [sys.executable, "-m", "cordee.cli.main", *map(str, words)]
+        return subprocess.run(
+            command, capture_output=True, text=True, env=environment, cwd=tmp_path, timeout=120
+        )
+
+    return run
+
+
+def told(done):
+    assert done.stderr == ""
+    return json.loads(done.stdout)
+
+
+def test_a_small_portfolio_is_aligned_with_its_strategy(cordee, folder):
+    done = cordee(
+        "align", "portfolio.csv", "--strategy", "strategy.toml", "--language", "en", "--json"
+    )
+
+    found = told(done)
+    assert found["source"] == {
+        "file": "portfolio.csv",
+        "sheet": None,
+        "encoding": "cp1252",
+        "delimiter": ";",
+        "decimal": ",",
+        "rows": 4,
+    }
+    assert found["rows"] == {"created": 4, "updated": 0, "unchanged": 0, "refused": 0}
+    spend = found["spend"]
+    assert (spend["total"], spend["currency"], spend["known"], spend["unknown"]) == (
+        "500000",
+        "EUR",
+        3,
+        1,
+    )
+    alignment = found["alignment"]
+    by_hand = 1 - (abs(0.6 - 0.5) + abs(0.2 - 0.3) + 0.15 + 0.05 + 0.2) / 2
+    assert alignment["score"] == pytest.approx(by_hand)
+    assert alignment["orphan_spend"] == "100000"
+    assert alignment["orphan_initiatives"] == ["A-3"]
+    assert alignment["unserved_objectives"] == ["Sobriété"]
+    assert alignment["unknown_objectives"] == ["Solidité"]
+    assert alignment["joint_sponsorship"] == pytest.approx(0.6)
+    assert alignment["conflict_spend"] == "400000"
+    assert [(o["objective"], o["spend"]) for o in alignment["by_objective"]] == [
+        ("Croissance", "300000"),
+        ("Marge", "100000"),
+        ("Solidité", None),
+        ("Sobriété", "0"),
+    ]
+
+
+def test_the_suggested_mapping_can_be_corrected_and_given_back(cordee, folder):
+    suggested = cordee("align", "portfolio.csv", "--suggest-mapping").stdout
+    corrected = suggested.replace("multiplier = 1000\n", "multiplier = 1000000\n")
+    (folder / "mapping.toml").write_text(corrected, encoding="utf-8")
+
+    done = cordee("align", "portfolio.csv", "--mapping", "mapping.toml", "--json")
+
+    assert suggested != corrected
+    assert told(done)["spend"]["total"] == "500000000"
+
+
+def test_an_older_file_shows_what_moved(cordee, folder):
+    older = ROWS.replace(
+        "A-1;Application mobile;Commerce;300", "A-1;Application mobile;Commerce;200"
+    )
+    older = older.replace("A-3;Intranet", "A-9;Vieux portail")
+    (folder / "older.csv").write_text(older, encoding="utf-8")
+
+    done = cordee("align", "portfolio.csv", "--since", "older.csv", "--json")
+
+    assert told(done)["changes"] == {
+        "added": ["A-3"],
+        "removed": ["A-9"],
+        "spend": [{"code": "A-1", "from": "200000", "to": "300000"}],
+        "dates": [],
+    }
+
+
+def test_the_board_pack_is_written_and_nothing_else(cordee, folder):
+    done = cordee("align", "portfolio.csv", "--out", "pack", "--json")
+
+    names = sorted(path.name for path in (folder / "pack").iterdir())
+    assert names == ["board-pack.pdf", "board-pack.pptx", "board-pack.xlsx"]
+    assert sorted(told(done)["outputs"]) == [f"pack/{name}" for name in names]
+    assert not (folder / "var").exists()
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_people_get_sentences(cordee, folder, language):
+    done = cordee("align", "portfolio.csv", "--language", language)
+
+    assert done.returncode == 0
+    assert "Croissance" in done.stdout
+    assert ("inconnu" if language == "fr" else "unknown") in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"", "empty.csv"),
+        (b"%PDF-1.7 not a table", "report.xlsx"),
+        (b"PK\x03\x04truncated", "cut.xlsx"),
+        (b"<html><body>login</body></html>", "export.xls"),
+    ],
+)
+def test_what_is_no_portfolio_gets_a_sentence_and_status_1(cordee, folder, content, name):
+    (folder / name).write_bytes(content)
+
+    done = cordee("align", name, "--json")
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert name in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_missing_file_is_refused_and_a_wrong_option_is_a_usage_error(cordee):
+    assert cordee("align", "absent.xlsx").returncode == 1
+    assert cordee("align", "--nonsense").returncode == 2
+
+
+def test_panorama_gives_its_published_figures(cordee, shared_data):
+    file = shared_data / "portfolio" / "panorama_grands_projets_2018.xlsx"
+
+    found = told(cordee("align", file, "--json"))
+
+    assert found["source"]["rows"] == 61
+    assert found["initiatives"] == 61
+    assert found["rows"]["refused"] == 0
+    spend = found["spend"]
+    assert (Decimal(spend["total"]), spend["currency"], spend["known"], spend["unknown"]) == (
+        Decimal(2_826_280_000),
+        "EUR",
+        60,
+        1,
+    )
+    assert spend["column"] == "Coût estimé"
+    zones = found["alignment"]["by_objective"]
+    assert (len(zones), sum(zone["spend"] is not None for zone in zones)) == (37, 36)
+    assert found["alignment"]["score"] is None
+
+
+@pytest.mark.parametrize(("year", "rows"), [(2021, 184), (2022, 235), (2023, 244)])
+def test_gmpp_is_read_whole(cordee, shared_data, year, rows):
+    found = told(cordee("align", shared_data / "portfolio" / f"gmpp_{year}.csv", "--json"))
+
+    assert (found["initiatives"], found["rows"]["created"], found["refused"]) == (rows, rows, [])
+    assert found["spend"]["column"] == "wlc_baseline_incl_NCG"
+    assert found["spend"]["currency"] == "GBP"
+
+
+def test_two_years_of_gmpp_compare_by_key(cordee, shared_data):
+    folder = shared_data / "portfolio"
+
+    found = told(
+        cordee("align", folder / "gmpp_2023.csv", "--since", folder / "gmpp_2022.csv", "--json")
+    )
+
+    moved = found["changes"]
+    assert len(moved["added"]) - len(moved["removed"]) == 244 - 235
+    assert all(change["from"] != change["to"] for change in moved["spend"] + moved["dates"])
