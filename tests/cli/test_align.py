@@ -1,7 +1,4 @@
 import json
-import os
-import subprocess
-import sys
 from decimal import Decimal
 
 import pytest
@@ -42,22 +39,6 @@ def folder(tmp_path):
     (tmp_path / "portfolio.csv").write_text(ROWS, encoding="cp1252")
     (tmp_path / "strategy.toml").write_text(STRATEGY, encoding="utf-8")
     return tmp_path
-
-
-@pytest.fixture
-def cordee(tmp_path):
-    """Run the command as a stranger would, in a folder of its own."""
-
-    def run(*words, **variables):
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("CORDEE_")}
-        environment |= {"CORDEE_DATA_DIR": str(tmp_path / "var")} | variables
-        environment.pop("DJANGO_SETTINGS_MODULE", None)
-        command = [sys.executable, "-m", "cordee.cli.main", *map(str, words)]
-        return subprocess.run(
-            command, capture_output=True, text=True, env=environment, cwd=tmp_path, timeout=120
-        )
-
-    return run
 
 
 def told(done):

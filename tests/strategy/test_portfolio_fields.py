@@ -181,6 +181,45 @@ def test_panorama_transformed_at_random_says_the_same(tmp_path, portfolio, seed)
     }
 
 
+@pytest.mark.parametrize("seed", range(9))
+def test_the_major_projects_transformed_at_random_say_the_same(tmp_path, portfolio, seed):
+    rng = random.Random(seed)
+    source = read_table(portfolio / f"gmpp_{2021 + seed % 3}.csv")
+    headers = {
+        "project_number": rng.choice(["Project ID", "Référence", "project_code"]),
+        "project_name": rng.choice(["Name", "Project title", "Intitulé"]),
+        "report_category": rng.choice(["Theme", "Strategic objective", "Axe stratégique"]),
+        "wlc_baseline_incl_NCG": rng.choice(["Whole-life cost", "WLC", "Total cost"]),
+        "end_date": rng.choice(["Finish date", "Date de fin", "Project end date"]),
+    }
+    order = rng.sample(range(len(source.columns)), len(source.columns))
+    rows = [[row.cells[place] for place in order] for row in source.rows]
+    rng.shuffle(rows)
+    names = [source.columns[place].original for place in order]
+    path = _written(tmp_path, [[headers.get(name, name) for name in names], *rows], rng)
+
+    mapping, read = _read(read_table(path))
+
+    _before, expected = _read(source)
+    assert (_columns(mapping)["code"], _columns(mapping)["name"], _columns(mapping)["end"]) == (
+        headers["project_number"],
+        headers["project_name"],
+        headers["end_date"],
+    )
+    assert _by_code(read) == _by_code(expected)
+
+
+def _by_code(rows):
+    return {
+        row.values["code"].value: (
+            row.values["objective"].value,
+            row.values["end"].value,
+            row.spend[0].value,
+        )
+        for row in rows
+    }
+
+
 def _transformed(source, rng):
     """Other headers, other unit, other order of columns and of rows."""
     renamed = {

@@ -55,6 +55,12 @@ def persona_user(username: str) -> User | None:
     return user if user and user.is_active and not user.has_usable_password() else None
 
 
+def persona_home(user: User) -> Organisation:
+    """The company in which a persona works: the first that was founded."""
+    first = user.memberships.filter(organisation__is_demo=True).earliest("pk")
+    return first.organisation
+
+
 def _found_companies(*, at: datetime) -> None:
     chair, maker = (_account(username, name=name) for username, name in FOUNDERS)
     accounts = {p.name: _account(p.username, name=p.name) for p in PERSONAS}

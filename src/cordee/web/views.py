@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cordee.cases.demo import persona_user
+from cordee.cases.demo import persona_home, persona_user
 from cordee.people import queries
 from cordee.platform.access import ReaderRequest, allowed, any_member, anyone
 from cordee.web.middleware import ORGANISATION_KEY
@@ -39,6 +39,7 @@ def become_persona(request: ReaderRequest) -> HttpResponse:
     if user is None:
         raise Http404
     login(request, user)
+    request.session[ORGANISATION_KEY] = persona_home(user).pk
     return redirect("web:cockpit")
 
 

@@ -5,7 +5,11 @@ import pytest
 from cordee.platform.errors import Refused
 from cordee.platform.importing.fields import Field
 from cordee.platform.importing.mapping import Mapping, Served, SpendColumn
-from cordee.platform.importing.mapping_files import mapping_as_toml, mapping_from_toml
+from cordee.platform.importing.mapping_files import (
+    mapping_as_toml,
+    mapping_from_toml,
+    sheet_named_in,
+)
 from tests.platform.importing.files import read_rows
 
 FIELDS = (
@@ -75,3 +79,11 @@ def test_a_mistake_is_refused_with_its_line_and_what_was_expected(table, text, s
         mapping_from_toml(text, table=table, fields=FIELDS)
 
     assert str(refused.value)[: len(sentence)] == sentence
+
+
+def test_the_sheet_is_known_before_the_file_is_read():
+    with pytest.raises(Refused) as refused:
+        sheet_named_in("sheet = 3")
+
+    assert (sheet_named_in('sheet = "S"'), sheet_named_in("[columns]")) == ("S", None)
+    assert str(refused.value) == "Mapping, line 1, “sheet”: the name of a sheet is expected."

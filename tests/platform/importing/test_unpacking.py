@@ -100,6 +100,14 @@ def test_two_cells_far_apart_are_refused_before_they_fill_the_memory(tmp_path, s
     assert (ran.returncode, "columns" in ran.stdout) == (0, True)
 
 
+def test_a_sheet_that_announces_more_than_it_holds_is_refused(tmp_path):
+    sheet = b'<row r="1"><c r="A1"><v>1</v></c></row></sheetData><mergeCells count="4000000000">'
+
+    path = workbook_with_sheet(tmp_path, sheet + b"</mergeCells><sheetData>", name="liar.xlsx")
+
+    assert refusal(path) == f"“liar.xlsx” {DAMAGED}"
+
+
 def test_the_extent_counts_filled_cells_and_the_last_line_formatted_ones_too(tmp_path):
     usual = b'<row r="2"><c r="B2"><v>1</v></c></row><row r="40"><c r="AA40" s="1"/></row>'
     path = workbook_with_sheet(tmp_path, usual)

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from cordee.platform.importing.days import day
 from cordee.platform.importing.fields import Field
-from cordee.platform.importing.table import Cell, Column, Table
+from cordee.platform.importing.table import SAMPLE_ROWS, Cell, Column, Table
 from cordee.platform.importing.values import amount, as_text, choice
 
 _CODE = re.compile(r"(?=.*\d)[^\W_][\w./-]{1,39}")
@@ -27,15 +27,13 @@ class Profile:
     column: Column
     rows: int
     cells: list[Cell] = field(repr=False)
-    """The cells that are not empty."""
+    """The cells that are not empty, of the first rows only: enough to know what they are."""
+    distinct: int
+    """Different values in all rows."""
 
     @cached_property
     def texts(self) -> list[str]:
         return [as_text(cell) for cell in self.cells]
-
-    @cached_property
-    def distinct(self) -> int:
-        return len(set(self.texts))
 
     @cached_property
     def numbers(self) -> int:
@@ -75,9 +73,14 @@ class Profile:
 
 
 def profiles_of(table: Table) -> list[Profile]:
-    """A profile per column, on all its cells where telling rows apart depends on it."""
+    """A profile per column that holds something."""
     return [
-        Profile(column, len(table.rows), [cell for cell in table.cells(column) if cell is not None])
+        Profile(
+            column,
+            len(table.rows),
+            [cell for cell in table.sample(column) if cell is not None],
+            len(set(table.cells(column)) - {None}),
+        )
         for column in table.columns
         if column.looks != "empty"
     ]
@@ -139,7 +142,8 @@ def spells_out(names: Profile, codes: Profile) -> bool:
     """Is there one longer name for each code, and one code for each name?"""
     if names.column.looks != "text" or codes.length > 12 or names.length < 2 * codes.length:
         return False
-    if len(names.cells) != names.rows or len(codes.cells) != codes.rows:
+    if len(names.cells) != len(codes.cells) or len(codes.cells) < min(codes.rows, SAMPLE_ROWS):
         return False
     pairs = set(zip(codes.texts, names.texts, strict=True))
-    return len(pairs) == codes.distinct == names.distinct < names.rows
+    one_to_one = len(pairs) == len(set(codes.texts)) == len(set(names.texts))
+    return one_to_one and codes.distinct < codes.rows

@@ -38,10 +38,7 @@ def mapping_as_toml(mapping: Mapping) -> str:
 
 def mapping_from_toml(text: str, *, table: Table, fields: Sequence[Field]) -> Mapping:
     """The mapping a text describes for this table; refused with the key or the line at fault."""
-    try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise Refused(_("The mapping is not valid TOML: %(error)s.") % {"error": error}) from error
+    content = _parsed(text)
     _refuse_unknown_keys(content, _TOP_KEYS, text)
     columns, spend = content.get("columns", {}), content.get("spend", [])
     if not isinstance(columns, dict):
@@ -62,6 +59,21 @@ def mapping_from_toml(text: str, *, table: Table, fields: Sequence[Field]) -> Ma
         spend=tuple(_spend(each, table=table, text=text) for each in spend),
         sheet=sheet,
     )
+
+
+def sheet_named_in(text: str) -> str | None:
+    """The sheet a mapping asks for: it must be known before the file is read."""
+    sheet = _parsed(text).get("sheet")
+    if sheet is None or (isinstance(sheet, str) and sheet):
+        return sheet
+    raise _wrong(text, "sheet", _("the name of a sheet is expected"))
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise Refused(_("The mapping is not valid TOML: %(error)s.") % {"error": error}) from error
 
 
 def _line(key: str, value: str | int) -> str:

@@ -27,6 +27,7 @@ _UNUSUAL = (b"<c>", b"<c/>", b"<c\t", b"<c\n", b"<c\r", b":c ", b":c>", b":row",
 _SHEET_TAG = re.compile(rb"<(?:[\w.-]+:)?(row|c)(?=[\s/>])([^>]*)>")
 _REFERENCE = re.compile(rb"""(?:^|\s)r\s*=\s*["']([A-Za-z]*)([0-9]*)["']""")
 _DOCUMENT_TAG = re.compile(rb"<table:(table|table-row|(?:covered-)?table-cell)(?=[\s/>])([^>]*)>")
+_ANNOUNCED = re.compile(rb"""ount\s*=\s*["'](\d{7,})""")
 _REPEATED = re.compile(rb"""number-(?:rows|columns)-repeated\s*=\s*["'](\d{1,9})""")
 
 
@@ -47,7 +48,7 @@ def measured(path: Path, *, limits: Limits, open_document: bool = False) -> dict
             members = archive.infolist()
         _refuse_bombs(path, members, limits)
         extents = {
-            member.filename: _extent(path, member, open_document)
+            member.filename: _extent(path, member, open_document, limits)
             for member in members
             if not member.is_dir()
         }
@@ -106,11 +107,22 @@ def _refuse_bombs(path: Path, members: list[zipfile.ZipInfo], limits: Limits) ->
         )
 
 
-def _extent(path: Path, member: zipfile.ZipInfo, open_document: bool) -> Extent:
+def _extent(path: Path, member: zipfile.ZipInfo, open_document: bool, limits: Limits) -> Extent:
     if open_document:
         return _document_extent(_whole_tags(path, member))
-    extent = _usual_extent(_whole_tags(path, member))
+    extent = _usual_extent(_honest(_whole_tags(path, member), limits))
     return extent or _sheet_extent(_whole_tags(path, member))
+
+
+def _honest(pieces: Iterator[bytes], limits: Limits) -> Iterator[bytes]:
+    """The same pieces, refused when one announces more items than the reader could make room for.
+
+    The reader reserves memory for a count before it has seen a single item.
+    """
+    for piece in pieces:
+        if any(int(count) > limits.cells for count in _ANNOUNCED.findall(piece)):
+            raise ValueError("more items announced than a workbook holds")
+        yield piece
 
 
 def _whole_tags(path: Path, member: zipfile.ZipInfo) -> Iterator[bytes]:

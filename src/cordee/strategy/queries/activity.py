@@ -1,9 +1,10 @@
 """What moved lately, told from the journal, and what runs without an approval."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import CharField, Count, Max, Q, QuerySet, Value
@@ -133,3 +134,139 @@ MANY = {
     ),
 }
 """What several lines of one day and one author say together, by action."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one person did of one kind in one day, in a sentence."""
+
+    sentence: str
+    who: str
+    at: datetime
+    reason: str
+    """Why, when all of it was done for one reason."""
+    initiative_code: str
+    """The initiative it is about, when there is only one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unapproved:
+    """An initiative that runs without an approval, and how long its waiver still lets it."""
+
+    code: str
+    name: str
+    unit: str
+    expires_on: date | None
+    days_left: int | None
+
+
+_Named = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Lines of one action, author and day."""
+
+    action: str
+    actor: UUID
+    subjects: int
+    last: int
+    reasons: int
+
+
+def told_lately(reader: Reader, *, on: date) -> tuple[Told, ...]:
+    """The last things done within this reader's reach in the last 30 days, latest first."""
+    entries = _entries_in_reach(reader).filter(at__date__gt=on - LATELY, at__date__lte=on)
+    rows = (
+        entries.order_by()
+        .annotate(day=TruncDate("at"))
+        .values_list("action", "actor", "day")
+        .annotate(
+            subjects=Count("subject", distinct=True),
+            last=Max("number"),
+            reasons=Count("reason", distinct=True),
+        )
+        .order_by("-last")[:MOST_TOLD]
+    )
+    groups = [_Group(a, actor, *counts) for a, actor, _day, *counts in rows]
+    last = {e.number: e for e in entries.filter(number__in=[g.last for g in groups])}
+    names = _names(reader, (last[g.last] for g in groups if g.subjects == 1))
+    users = User.objects.filter(pseudonym__in={g.actor for g in groups})
+    authors = {user.pseudonym: str(user) for user in users}
+    return tuple(_told(g, entry=last[g.last], names=names, authors=authors) for g in groups)
+
+
+def unapproved_running(reader: Reader, *, on: date) -> tuple[Unapproved, ...]:
+    """Running initiatives no body has approved, the waiver that ends first at the top."""
+    running = reach.initiatives(reader).filter(status=Initiative.Status.RUNNING)
+    rows = running.annotate(until=Max("waivers__expires_on")).order_by("until", "code")
+    return tuple(
+        Unapproved(code, name, unit or "", until, (until - on).days if until else None)
+        for code, name, unit, until in rows.values_list("code", "name", "unit__name", "until")
+    )
+
+
+def _entries_in_reach(reader: Reader) -> QuerySet[Entry]:
+    """Every line; in a perimeter, those of its initiatives and those everybody may read."""
+    entries = Entry.objects.filter(organisation=reader.organisation)
+    if reader.units is None:
+        return entries
+    own = reach.initiatives(reader).order_by().select_related(None)
+    label = Concat(Value("strategy.initiative:"), Cast("pk", CharField()), output_field=CharField())
+    return entries.filter(
+        Q(subject__startswith="strategy.objective:")
+        | Q(subject__startswith="strategy.vision:")
+        | Q(action="strategy.allot_priorities")
+        | Q(subject__in=own.annotate(label=label).values("label"))
+    )
+
+
+def _names(reader: Reader, entries: Iterable[Entry]) -> dict[str, _Named]:
+    """Name, and code for an initiative, of the subjects these lines are about."""
+    found: dict[str, _Named] = {}
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        label, _colon, pk = entry.subject.partition(":")
+        wanted[label].add(pk)
+        before, after = entry.detail.get("name", (None, None))
+        found[entry.subject] = after or before or "", ""
+    for label, rows in _name_rows(reader).items():
+        if wanted[label]:
+            kept = rows.filter(pk__in=wanted[label])
+            found |= {f"{label}:{pk}": (name, code) for pk, name, code in kept}
+    return found
+
+
+def _name_rows(reader: Reader) -> dict[str, QuerySet[Any, tuple[int, str, str]]]:
+    runs = ImportRun.objects.filter(organisation=reader.organisation)
+    return {
+        "landscape.application": _uncoded(landscape.applications(reader)),
+        "people.unit": _uncoded(people.units(reader)),
+        "platform.importrun": runs.values_list("pk", "file_name", Value("")),
+        "strategy.initiative": reach.initiatives(reader).values_list("pk", "name", "code"),
+        "strategy.objective": _uncoded(reach.objectives(reader)),
+    }
+
+
+def _uncoded(rows: QuerySet[Any]) -> QuerySet[Any, tuple[int, str, str]]:
+    return rows.values_list("pk", "name", Value(""))
+
+
+def _told(
+    group: _Group, *, entry: Entry, names: dict[str, _Named], authors: dict[UUID, str]
+) -> Told:
+    name, code = names.get(entry.subject, ("", ""))
+    return Told(
+        sentence=_sentence(group.action, subjects=group.subjects, name=name),
+        who=authors.get(group.actor, _("Someone whose name was erased")),
+        at=entry.at,
+        reason=entry.reason if group.reasons == 1 else "",
+        initiative_code=code,
+    )
+
+
+def _sentence(action: str, *, subjects: int, name: str) -> str:
+    one, many = ONE[action], MANY.get(action)
+    if many and (subjects > 1 or ("%(name)s" in str(one) and not name)):
+        return str(many % {"count": subjects})
+    return str(one) % {"name": name}

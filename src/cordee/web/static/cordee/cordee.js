@@ -1,0 +1,77 @@
+/* The only hand-written script: theme, dialogs, "/" to filter, select all, running totals.
+   Every page works without it. */
+"use strict";
+
+const root = document.documentElement;
+
+function toggleTheme() {
+  const dark = root.dataset.theme
+    ? root.dataset.theme === "dark"
+    : matchMedia("(prefers-color-scheme: dark)").matches;
+  root.dataset.theme = dark ? "light" : "dark";
+  try {
+    localStorage.setItem("theme", root.dataset.theme);
+  } catch {
+    /* storage refused: the choice lasts as long as the page */
+  }
+}
+
+/* "12,5", "12.5" and "1 200" are numbers; anything else counts for nothing here, the server says why. */
+function typedNumber(text) {
+  const value = Number(text.replace(/[\s\u00a0\u202f]/g, "").replace(",", "."));
+  return Number.isFinite(value) ? value : 0;
+}
+
+function writeTotal(output) {
+  const name = CSS.escape(output.dataset.sumOf);
+  const inputs = document.querySelectorAll(`[data-sum-group="${name}"]`);
+  const total = Array.from(inputs).reduce((sum, input) => sum + typedNumber(input.value), 0);
+  const rounded = Math.round(total * 100) / 100;
+  output.value = new Intl.NumberFormat(root.lang || "fr", { maximumFractionDigits: 2 }).format(rounded);
+  if (output.dataset.sumTarget) {
+    const gap = rounded - Number(output.dataset.sumTarget);
+    output.dataset.state = gap === 0 ? "exact" : gap > 0 ? "over" : "under";
+  }
+}
+
+function writeTotals(group) {
+  const selector = group ? `[data-sum-of="${CSS.escape(group)}"]` : "[data-sum-of]";
+  document.querySelectorAll(selector).forEach(writeTotal);
+}
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-theme-toggle]")) toggleTheme();
+  const opener = event.target.closest("[data-open]");
+  if (opener) document.getElementById(opener.dataset.open)?.showModal();
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.matches("input, textarea, select, [contenteditable]")) return;
+  const filter = document.querySelector("[data-filter]");
+  if (!filter) return;
+  event.preventDefault();
+  filter.focus();
+});
+
+document.addEventListener("change", (event) => {
+  if (!event.target.matches("[data-select-all]")) return;
+  const boxes = event.target.closest("table").querySelectorAll("tbody input[type=checkbox]");
+  boxes.forEach((box) => { box.checked = event.target.checked; });
+});
+
+document.addEventListener("input", (event) => {
+  const group = event.target.dataset.sumGroup;
+  if (group) writeTotals(group);
+});
+
+/* A fragment that did not come says so, instead of leaving the reader waiting. */
+function sayFailure() {
+  const notice = document.getElementById("failure");
+  if (notice) notice.hidden = false;
+}
+
+document.addEventListener("htmx:responseError", sayFailure);
+document.addEventListener("htmx:sendError", sayFailure);
+document.addEventListener("htmx:load", () => writeTotals());
+writeTotals();

@@ -1,0 +1,179 @@
+import pytest
+from django.test import RequestFactory
+from django.urls import reverse
+from django.utils import translation
+
+from cordee.people.queries import reader_of
+from cordee.platform.access import Role
+from cordee.web.context import Choice, shell
+from cordee.web.menu import navigation
+from tests.factories import member, organisation, user
+
+EVERYTHING = [
+    ("", ["Cockpit"]),
+    (
+        "Align",
+        [
+            "Golden thread",
+            "Objectives",
+            "Priorities",
+            "Initiatives",
+            "Contributions",
+            "Applications",
+        ],
+    ),
+    ("Plan", ["Plans", "Spend"]),
+    ("Account for", ["Board pack"]),
+    ("", ["Imports", "Units", "People", "Visions"]),
+]
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
+
+
+def reader(organisation, role):
+    return reader_of(member(organisation, role), organisation_id=organisation.pk)
+
+
+def framed(reader, path="/"):
+    request = RequestFactory().get(path)
+    request.reader = reader
+    return shell(request)
+
+
+def labels(groups):
+    return [(group.label, [item.label for item in group.items]) for group in groups]
+
+
+def test_the_menu_follows_the_order_of_the_work(cio_reader):
+    assert labels(navigation(cio_reader, path="/")) == EVERYTHING
+
+
+def test_the_menu_speaks_the_language_of_the_reader(cio_reader):
+    english = labels(navigation(cio_reader, path="/"))
+    with translation.override("fr"):
+        french = labels(navigation(cio_reader, path="/"))
+
+    assert [len(items) for _label, items in french] == [len(items) for _label, items in english]
+
+
+def test_every_entry_of_the_menu_opens(cio, cio_reader, client):
+    client.force_login(cio)
+    urls = [item.url for group in navigation(cio_reader, path="/") for item in group.items]
+
+    assert {url: client.get(url).status_code for url in urls} == dict.fromkeys(urls, 200)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_an_entry_that_would_refuse_the_reader_is_absent(valmorel, client, role):
+    one = reader(valmorel, role)
+    client.force_login(one.user)
+
+    offered = {i.url for group in navigation(one, path="/") for i in group.items}
+
+    may_import = client.get(reverse("strategy:imports")).status_code == 200
+    assert (reverse("strategy:imports") in offered) == may_import
+
+
+@pytest.mark.parametrize(
+    ("path", "label"),
+    [
+        ("/", "Cockpit"),
+        ("/initiatives/I-01/edit/", "Initiatives"),
+        ("/contributions/grid/", "Contributions"),
+        ("/people/", "People"),
+        ("/people-of-nowhere/", None),
+    ],
+)
+def test_the_page_one_stands_on_is_marked(cio_reader, path, label):
+    items = [item for group in navigation(cio_reader, path=path) for item in group.items]
+
+    assert [item.label for item in items if item.current] == ([label] if label else [])
+
+
+def test_the_frame_names_the_organisations_and_the_role(valmorel, cio, cio_reader):
+    rivaud = organisation("Ateliers Rivaud", "rivaud")
+    rivaud.memberships.create(user=cio, role=Role.READER)
+
+    found = framed(cio_reader)
+
+    assert found["organisations"] == (
+        Choice(str(rivaud.pk), "Ateliers Rivaud", current=False),
+        Choice(str(valmorel.pk), "Comptoirs Valmorel", current=True),
+    )
+    assert found["role_label"] == "CIO"
+    assert found["personas"] == ()
+
+
+def test_the_frame_costs_one_query_whatever_the_number_of_organisations(
+    cio, cio_reader, django_assert_num_queries
+):
+    for number in range(6):
+        client = organisation(f"Client {number}", f"client-{number}")
+        client.memberships.create(user=cio, role=Role.READER)
+
+    with django_assert_num_queries(1):
+        framed(cio_reader)
+
+
+def test_a_stranger_is_told_nothing(db, settings, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert framed(None) == {"personas": ()}
+
+
+def test_someone_without_organisation_reads_a_sentence(db, client):
+    client.force_login(user("egaree"))
+
+    page = client.get("/", headers={"Accept-Language": "en"})
+
+    assert page.status_code == 403
+    assert "You do not belong to an organisation yet." in page.content.decode()
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_language_is_chosen_in_one_click(cio, client, language):
+    client.force_login(cio)
+
+    client.post(reverse("set_language"), {"language": language, "next": "/"})
+
+    assert f'lang="{language}"' in client.get("/").content.decode()
+
+
+def test_a_real_account_signs_in_with_its_password(valmorel, client):
+    account = member(valmorel, Role.CIO)
+    account.set_password("une longue phrase de passe")
+    account.save()
+
+    answer = client.post(
+        reverse("account_login"),
+        {"login": account.email, "password": "une longue phrase de passe"},
+    )
+
+    assert (answer.status_code, answer.url) == (302, "/")
+    assert client.get("/").context["reader"].organisation == valmorel
+
+
+def test_nobody_signs_up_by_themselves(db, client):
+    answer = client.post(
+        reverse("account_signup"),
+        {"email": "inconnue@valmorel.example", "password1": "une longue phrase"},
+    )
+
+    assert (answer.status_code, answer.url) == (302, reverse("account_login"))
+
+
+def test_a_closed_account_is_told_so(valmorel, client):
+    account = member(valmorel, Role.CIO)
+    account.set_password("une longue phrase de passe")
+    account.is_active = False
+    account.save()
+
+    client.post(
+        reverse("account_login"),
+        {"login": account.email, "password": "une longue phrase de passe"},
+    )
+
+    assert client.get("/").status_code == 302
