@@ -12,7 +12,11 @@ from cordee.people.services import found_organisation
 from cordee.platform.access import Reader
 from cordee.platform.errors import Refused
 from cordee.platform.importing.mapping import Mapping
-from cordee.platform.importing.mapping_files import mapping_as_toml, mapping_from_toml
+from cordee.platform.importing.mapping_files import (
+    mapping_as_toml,
+    mapping_from_toml,
+    sheet_named_in,
+)
 from cordee.platform.importing.reading import read_table
 from cordee.platform.importing.table import Table
 from cordee.platform.models import User
@@ -125,7 +129,8 @@ def _desk(name: str, *, job: Job, at: datetime) -> Reader:
 def _table(file: Path, *, job: Job) -> Table:
     if not file.is_file():
         raise Refused(_("%(file)s is not a file.") % {"file": file})
-    return read_table(file, sheet=job.sheet or None)
+    named = sheet_named_in(_mapping_text(job)) if job.mapping and file == job.file else None
+    return read_table(file, sheet=job.sheet or named)
 
 
 def _mapping(table: Table, *, reader: Reader, job: Job) -> Mapping:
@@ -134,12 +139,16 @@ def _mapping(table: Table, *, reader: Reader, job: Job) -> Mapping:
     if job.mapping is None:
         return suggested
     try:
-        text = job.mapping.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise Refused(_("%(file)s cannot be read.") % {"file": job.mapping}) from error
-    try:
-        return mapping_from_toml(text, table=table, fields=PORTFOLIO_FIELDS)
+        return mapping_from_toml(_mapping_text(job), table=table, fields=PORTFOLIO_FIELDS)
     except Refused:
         if job.since and table.origin.file == job.since.name:
             return suggested
         raise
+
+
+def _mapping_text(job: Job) -> str:
+    path = job.mapping or Path()
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused(_("%(file)s cannot be read.") % {"file": path}) from error
