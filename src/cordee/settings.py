@@ -41,6 +41,7 @@ TIME_ZONE = os.environ.get("CORDEE_TIME_ZONE", "Europe/Paris")
 USE_THOUSAND_SEPARATOR = False
 
 INSTALLED_APPS = [
+    "cordee.web",  # first: its sign-in pages replace those of allauth
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -59,7 +60,6 @@ INSTALLED_APPS = [
     "cordee.strategy",
     "cordee.reports",
     "cordee.cases",
-    "cordee.web",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -107,8 +107,8 @@ IMPORT_MAX_MEGABYTES = int(os.environ.get("CORDEE_IMPORT_MAX_MEGABYTES", "100"))
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_DIRS = [DATA_DIR / "assets"] if (DATA_DIR / "assets").is_dir() else []
+ASSETS_DIR = Path(__file__).parent / "platform" / "built"
+STATIC_ROOT = ASSETS_DIR
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 

@@ -1,6 +1,9 @@
+from pathlib import Path
+
 import pytest
 from fontTools.ttLib import TTFont
 
+from cordee.platform import assets
 from cordee.platform.assets import build_assets, default_destination, document_fonts
 
 
@@ -66,7 +69,7 @@ def test_a_missing_font_is_made_again(built):
     assert web.read_bytes() == content
 
 
-def test_the_assets_live_in_the_data_folder(monkeypatch, tmp_path):
+def test_the_assets_live_beside_the_code_whatever_the_data_folder(monkeypatch, tmp_path):
     monkeypatch.setenv("CORDEE_DATA_DIR", str(tmp_path))
 
-    assert default_destination() == tmp_path / "assets"
+    assert default_destination() == Path(assets.__file__).parent / "built"

@@ -1,6 +1,5 @@
 """Prepares Inter for the pages (a small woff2) and for the documents (TTF), from its package."""
 
-import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -35,8 +34,8 @@ READING_SIZE = 14
 
 
 def default_destination() -> Path:
-    """Where the assets of this installation live (docs/settings.md, CORDEE_DATA_DIR)."""
-    return Path(os.environ.get("CORDEE_DATA_DIR", "var")).resolve() / "assets"
+    """Where `make setup` writes them: beside the code, whatever the folder of the data."""
+    return Path(__file__).parent / "built"
 
 
 def document_fonts(*, destination: Path) -> Path:

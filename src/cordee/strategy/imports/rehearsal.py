@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_DOWN, Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -12,23 +10,28 @@ from cordee.platform.access import Reader
 from cordee.platform.importing.fields import plain
 from cordee.platform.importing.mapping import MappedRow, Mapping, mapped_rows
 from cordee.platform.importing.table import Table
+from cordee.strategy.imports.comparing import (
+    CellChange,
+    detailed_spend,
+    differences,
+    starts_by_file,
+    unmatched_objectives,
+)
 from cordee.strategy.imports.snapshot import Known, Snapshot, snapshot
-from cordee.strategy.imports.wanted import Wanted, WantedSpend, code_of, wanted
-from cordee.strategy.models import Initiative
+from cordee.strategy.imports.wanted import (
+    CODE_LENGTH,
+    KINDS,
+    Wanted,
+    code_from_name,
+    excessive,
+    given_code,
+    name_of,
+    wanted,
+)
 from cordee.strategy.portfolio_fields import PORTFOLIO_FIELDS
 
 Progress = Callable[[int, int], None]
-SHARE = Decimal("0.0001")
 STEP = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class CellChange:
-    """One cell that would change."""
-
-    field: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class RowChange:
     wanted: Wanted
     known: Known | None
     cells: tuple[CellChange, ...]
+    """What would change; for a row to create, everything it says (see `differences`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,25 @@ class Rehearsal:
     def changes(self) -> list[RowChange]:
         return self.created + self.updated
 
+    def refuse(self, row: int, column: str | None, reason: str) -> None:
+        self.refused.append(Remark(row, column or "", reason))
+
+    def remark(self, row: int, column: str | None, reason: str) -> None:
+        self.remarks.append(Remark(row, column or "", reason))
+
+
+@dataclass(slots=True)
+class _Desk:
+    """What reading the rows one after the other needs at hand."""
+
+    reader: Reader
+    on: date
+    found: Rehearsal
+    seen: dict[str, int] = field(default_factory=dict)
+    """Key -> the first row that has it."""
+    new_codes: set[str] = field(default_factory=set)
+    not_understood: set[tuple[str, str]] = field(default_factory=set)
+
 
 def rehearsal(
     reader: Reader,
@@ -87,148 +110,135 @@ def rehearsal(
     progress: Progress | None = None,
 ) -> Rehearsal:
     """Compare each row with what the reader's organisation holds."""
-    held = snapshot(reader.organisation)
-    found = Rehearsal(mapping, len(table.rows), held, creates_objectives)
+    found = Rehearsal(mapping, len(table.rows), snapshot(reader.organisation), creates_objectives)
+    desk = _Desk(reader, on, found)
+    key = _key_of_name if mapping.column_of("code") is None else _key_of_code
     rows = mapped_rows(table, mapping=mapping, fields=PORTFOLIO_FIELDS)
-    for done, row in enumerate(_unique(rows, found=found), start=1):
-        _compare(row, reader=reader, found=found, on=on)
+    for done, row in enumerate(rows, start=1):
         if progress and done % STEP == 0:
             progress(done, found.rows)
+        if row.problems:
+            found.refused += [Remark(row.number, p.column, p.reason) for p in row.problems]
+        elif too_much := excessive(row, mapping=mapping):
+            found.refuse(row.number, *too_much)
+        elif code := key(row, desk=desk):
+            _compare(row, code=code, desk=desk)
     return found
 
 
-def _unique(rows: Iterator[MappedRow], *, found: Rehearsal) -> Iterator[tuple[str, MappedRow]]:
-    """The rows that can be taken, each with the code it is known by."""
-    by_name = found.mapping.column_of("code") is None
-    key_column = found.mapping.column_of("name" if by_name else "code") or ""
-    seen: dict[str, int] = {}
-    for row in rows:
-        if row.problems:
-            found.refused += [Remark(row.number, p.column, p.reason) for p in row.problems]
-            continue
-        name = plain(str(row.values["name"].value))
-        code = (by_name and found.snapshot.code_by_name.get(name)) or code_of(row)
-        if not code:
-            reason = _("Row %(row)d has no key: nothing tells which initiative it is.")
-            found.refused.append(Remark(row.number, key_column, reason % {"row": row.number}))
-        elif (first := seen.setdefault(code, row.number)) != row.number:
-            reason = _("Row %(row)d has the same key as row %(first)d.")
-            told = reason % {"row": row.number, "first": first}
-            found.refused.append(Remark(row.number, key_column, told))
-        else:
-            yield code, row
+def _key_of_code(row: MappedRow, *, desk: _Desk) -> str:
+    """The code of the row; empty, and the row refused, when it has none of its own."""
+    code = given_code(row)
+    return code if _is_alone(code, row, field="code", desk=desk) else ""
 
 
-def _compare(keyed: tuple[str, MappedRow], *, reader: Reader, found: Rehearsal, on: date) -> None:
-    code, row = keyed
-    wish = wanted(row, mapping=found.mapping, code=code, on=on)
+def _key_of_name(row: MappedRow, *, desk: _Desk) -> str:
+    """Without codes the name is the key: the code of what is so called, else a new one."""
+    held, name = desk.found.snapshot, name_of(row)
+    key = plain(name)
+    if key in held.shared_names:
+        reason = _("Row %(row)d: several initiatives here are called “%(name)s”.")
+        desk.found.refuse(
+            row.number,
+            desk.found.mapping.column_of("name"),
+            reason % {"row": row.number, "name": name},
+        )
+        return ""
+    if not _is_alone(key, row, field="name", desk=desk):
+        return ""
+    return held.code_by_name.get(key) or _new_code(name, desk=desk)
+
+
+def _is_alone(key: str, row: MappedRow, *, field: str, desk: _Desk) -> bool:
+    first = desk.seen.setdefault(key, row.number) if key else 0
+    if first == row.number:
+        return True
+    if key:
+        reason = _("Row %(row)d has the same key as row %(first)d.")
+    else:
+        reason = _("Row %(row)d has no key: nothing tells which initiative it is.")
+    told = reason % {"row": row.number, "first": first}
+    desk.found.refuse(row.number, desk.found.mapping.column_of(field), told)
+    return False
+
+
+def _new_code(name: str, *, desk: _Desk) -> str:
+    base = code_from_name(name)
+    code, number = base, 2
+    while code in desk.found.snapshot.by_code or code in desk.new_codes:
+        end = f"-{number}"
+        code, number = base[: CODE_LENGTH - len(end)] + end, number + 1
+    desk.new_codes.add(code)
+    return code
+
+
+def _compare(row: MappedRow, *, code: str, desk: _Desk) -> None:
+    found = desk.found
+    wish = wanted(row, mapping=found.mapping, code=code, on=desk.on)
     known = found.snapshot.by_code.get(code)
-    if reader.units is not None and not _within(wish, known, reader=reader, found=found):
-        reason = _("Row %(row)d is outside your perimeter.") % {"row": row.number}
-        found.refused.append(Remark(row.number, found.mapping.column_of("unit") or "", reason))
+    if refusal := _refusal(wish, known, desk=desk):
+        found.refuse(row.number, *refusal)
         return
-    _refuse_to_jump(wish, known, found=found)
-    cells = tuple(_cells(wish, known, found=found))
+    _tell_not_taken(row, wish, known, desk=desk)
     if known is None:
-        found.created.append(RowChange(wish, None, cells))
-    elif cells:
+        found.created.append(RowChange(wish, None, ()))
+    elif cells := tuple(differences(wish, known, held=found.snapshot)):
         found.updated.append(RowChange(wish, known, cells))
     else:
         found.unchanged += 1
 
 
-def _within(wish: Wanted, known: Known | None, *, reader: Reader, found: Rehearsal) -> bool:
-    units = reader.units or frozenset()
-    named = found.snapshot.names.units.get(plain(wish.sheet.get("unit", "")))
-    held = known.sheet["unit_id"] if known else named
-    return held in units and (named is None or named in units)
+def _refusal(wish: Wanted, known: Known | None, *, desk: _Desk) -> tuple[str | None, str] | None:
+    """Column and reason when the row is not this reader's, or cannot be told apart."""
+    mapping = desk.found.mapping
+    if desk.reader.units is not None and not _within(wish, known, desk=desk):
+        reason = _("Row %(row)d is outside your perimeter.") % {"row": wish.row}
+        return mapping.column_of("unit"), reason
+    if known and (detailed := detailed_spend(wish, known, mapping=mapping)):
+        reason = _(
+            "Row %(row)d: the amount of “%(column)s” is detailed here in %(count)d lines that "
+            "do not add up to it; correct these lines first."
+        )
+        told = {"row": wish.row, "column": detailed.column, "count": detailed.lines}
+        return detailed.column, reason % told
+    return None
 
 
-def _refuse_to_jump(wish: Wanted, known: Known | None, *, found: Rehearsal) -> None:
-    """An initiative already here starts by a decision, not by a file: its state is kept."""
-    started = (Initiative.Status.RUNNING, Initiative.Status.APPROVED)
-    if known is None or wish.sheet.get("status") not in started:
-        return
-    if known.sheet["status"] in (Initiative.Status.IDEA, Initiative.Status.CANDIDATE):
+def _within(wish: Wanted, known: Known | None, *, desk: _Desk) -> bool:
+    units = desk.reader.units or frozenset()
+    named = desk.found.snapshot.names.units.get(plain(wish.sheet.get("unit", "")))
+    if "unit" in wish.sheet and named not in units:
+        return False
+    return (known.sheet["unit_id"] if known else named) in units
+
+
+def _tell_not_taken(row: MappedRow, wish: Wanted, known: Known | None, *, desk: _Desk) -> None:
+    """What of the row is left aside: an initiative starts by a decision, not by a file."""
+    found, column_of = desk.found, desk.found.mapping.column_of
+    if known is not None and starts_by_file(wish, known):
+        if not wish.has_inferred_status:
+            reason = _("“%(name)s” has no approval: its state is kept.") % {"name": wish.name}
+            found.remark(wish.row, column_of("status"), reason)
         del wish.sheet["status"]
-        column = found.mapping.column_of("status") or found.mapping.column_of("start") or ""
-        reason = _("“%(name)s” has no approval: its state is kept.") % {"name": wish.name}
-        found.remarks.append(Remark(wish.row, column, reason))
-
-
-def _cells(wish: Wanted, known: Known | None, *, found: Rehearsal) -> Iterator[CellChange]:
-    for name, value in wish.sheet.items():
-        before = _held(known, name, found=found) if known else ""
-        after = _told(value)
-        if (plain(before) != plain(after)) if name in _BY_NAME else before != after:
-            yield CellChange(name, before, after)
-    for spend in wish.spend:
-        held = known.spend.get(spend.key) if known else None
-        if held is None or held[1:] != (spend.amount, spend.currency, spend.reason):
-            yield CellChange("spend", _amount(held), _amount((0, *_said(spend))))
-    if wish.objectives:
-        yield from _objective_cell(wish, known, found=found)
-    if wish.applications:
-        yield from _application_cell(wish, known, found=found)
-
-
-_BY_NAME = frozenset({"unit", "business_sponsor", "it_sponsor"})
-
-
-def _held(known: Known, name: str, *, found: Rehearsal) -> str:
-    if name == "unit":
-        return found.snapshot.unit_names.get(known.sheet["unit_id"] or 0, "")
-    if name in ("business_sponsor", "it_sponsor"):
-        return found.snapshot.people_names.get(known.sheet[f"{name}_id"] or 0, "")
-    return _told(known.sheet[name])
-
-
-def _objective_cell(wish: Wanted, known: Known | None, *, found: Rehearsal) -> Iterator[CellChange]:
-    names = found.snapshot.names.objectives
-    matched = {names.get(plain(text)) for text in wish.objectives}
     if not found.creates_objectives:
-        for text in wish.objectives:
-            if names.get(plain(text)) not in found.snapshot.names.leaves:
-                reason = _("“%(objective)s” is no objective of yours: not linked.")
-                column = found.mapping.column_of("objective") or ""
-                told = reason % {"objective": text}
-                found.remarks.append(Remark(wish.row, column, told))
-        matched &= found.snapshot.names.leaves
-        if not matched:
-            return
-    if known is None or set(known.objectives) != matched:
-        held = known.objectives if known else {}
-        before = "; ".join(found.snapshot.objective_names[pk] for pk in held)
-        yield CellChange("objective", before, "; ".join(wish.objectives))
+        for text in unmatched_objectives(wish, held=found.snapshot):
+            reason = _("“%(objective)s” is no objective of yours: not linked.")
+            found.remark(wish.row, column_of("objective"), reason % {"objective": text})
+    for name, text in (*_unknown_choices(row),):
+        if (name, text) not in desk.not_understood:
+            desk.not_understood.add((name, text))
+            found.remark(row.number, column_of(name), _NOT_UNDERSTOOD[name]() % {"text": text})
 
 
-def _application_cell(
-    wish: Wanted, known: Known | None, *, found: Rehearsal
-) -> Iterator[CellChange]:
-    names = found.snapshot.names.applications
-    matched = {names.get(plain(text)) for text in wish.applications}
-    if known is None or not matched <= known.applications:
-        yield CellChange("application", "", "; ".join(wish.applications))
+_NOT_UNDERSTOOD: dict[str, Callable[[], str]] = {
+    "status": lambda: _("“%(text)s” is no known state, here and below: a new initiative is candidate."),
+    "kind": lambda: _("“%(text)s” is no known kind, here and below: a new initiative is a project."),
+}
 
 
-def even_shares(count: int) -> list[Decimal]:
-    """Shares of an initiative that serves `count` objectives alike; the first takes the rest."""
-    share = (Decimal(1) / count).quantize(SHARE, rounding=ROUND_DOWN)
-    return [1 - share * (count - 1)] + [share] * (count - 1)
-
-
-def _said(spend: WantedSpend) -> tuple[Decimal | None, str, str]:
-    return spend.amount, spend.currency, spend.reason
-
-
-def _amount(held: tuple[int, Decimal | None, str, str] | None) -> str:
-    if held is None:
-        return ""
-    _pk, amount, currency, reason = held
-    return reason or _("unknown") if amount is None else f"{amount} {currency}"
-
-
-def _told(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return "" if value is None else str(value)
+def _unknown_choices(row: MappedRow) -> Iterator[tuple[str, str]]:
+    status, kind = row.values.get("status"), row.values.get("kind")
+    if status is not None and status.is_unknown:
+        yield "status", status.reason
+    if kind is not None and kind.value is not None and plain(str(kind.value)) not in KINDS:
+        yield "kind", str(kind.value)

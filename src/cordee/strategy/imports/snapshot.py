@@ -1,9 +1,9 @@
 """What the organisation already holds, by the keys a file uses."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -29,6 +29,16 @@ SHEET = (
     "tags",
     "link",
 )
+KEY = ("fiscal_year", "stage", "nature", "purpose")
+
+
+class HeldSpend(NamedTuple):
+    """A spend line that is already there. A tuple: there may be a million of them."""
+
+    pk: int
+    amount: Decimal | None
+    currency: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +48,8 @@ class Known:
     pk: int
     code: str
     sheet: dict[str, Any]
-    spend: dict[SpendKey, tuple[int, Decimal | None, str, str]]
-    """Per kind of amount: (line id, amount, currency, reason)."""
+    spend: dict[SpendKey, list[HeldSpend]]
+    """Per kind of amount, its lines: more than one where somebody detailed it by hand."""
     objectives: dict[int, Decimal]
     applications: frozenset[int]
 
@@ -61,6 +71,8 @@ class Snapshot:
 
     by_code: dict[str, Known]
     code_by_name: dict[str, str]
+    shared_names: frozenset[str]
+    """Names that several initiatives have: they tell nothing apart."""
     names: Names
     unit_names: dict[int, str]
     people_names: dict[int, str]
@@ -69,12 +81,26 @@ class Snapshot:
 
 def snapshot(organisation: Organisation) -> Snapshot:
     """Read what is there."""
+    by_code = _by_code(organisation)
+    names = [(plain(known.sheet["name"]), code) for code, known in by_code.items()]
+    times = Counter(name for name, _code in names)
+    return Snapshot(
+        by_code,
+        dict(names),
+        frozenset(name for name, count in times.items() if count > 1),
+        _names(organisation),
+        dict(Unit.objects.filter(organisation=organisation).values_list("pk", "name")),
+        dict(Person.objects.filter(organisation=organisation).values_list("pk", "name")),
+        dict(Objective.objects.filter(organisation=organisation).values_list("pk", "name")),
+    )
+
+
+def _by_code(organisation: Organisation) -> dict[str, Known]:
     spend, objectives = _spend(organisation), _objectives(organisation)
     applications = _applications(organisation)
-    by_code = {}
     rows = Initiative.objects.filter(organisation=organisation).values_list("pk", "code", *SHEET)
-    for pk, code, *sheet in rows.iterator(chunk_size=5000):
-        by_code[code] = Known(
+    return {
+        code: Known(
             pk,
             code,
             dict(zip(SHEET, sheet, strict=True)),
@@ -82,14 +108,8 @@ def snapshot(organisation: Organisation) -> Snapshot:
             objectives.get(pk, {}),
             frozenset(applications.get(pk, ())),
         )
-    return Snapshot(
-        by_code,
-        {plain(known.sheet["name"]): code for code, known in by_code.items()},
-        _names(organisation),
-        dict(Unit.objects.filter(organisation=organisation).values_list("pk", "name")),
-        dict(Person.objects.filter(organisation=organisation).values_list("pk", "name")),
-        dict(Objective.objects.filter(organisation=organisation).values_list("pk", "name")),
-    )
+        for pk, code, *sheet in rows.iterator(chunk_size=5000)
+    }
 
 
 def _names(organisation: Organisation) -> Names:
@@ -123,25 +143,18 @@ def _by_name(
     return found
 
 
-def _spend(
-    organisation: Organisation,
-) -> dict[int, dict[SpendKey, tuple[int, Decimal | None, str, str]]]:
+def _spend(organisation: Organisation) -> dict[int, dict[SpendKey, list[HeldSpend]]]:
     rows = SpendLine.objects.filter(organisation=organisation, initiative__isnull=False)
-    found: dict[int, dict[SpendKey, tuple[int, Decimal | None, str, str]]] = defaultdict(dict)
-    for initiative, pk, year, stage, nature, purpose, amount, currency, reason in rows.values_list(
-        "initiative_id",
-        "pk",
-        "fiscal_year",
-        "stage",
-        "nature",
-        "purpose",
-        "amount",
-        "currency",
-        "unknown_reason",
-    ).iterator(chunk_size=5000):
-        if initiative is not None:
-            key = (year, stage, nature, purpose)
-            found[initiative][key] = (pk, amount, currency, reason)
+    found: dict[int, dict[SpendKey, list[HeldSpend]]] = defaultdict(lambda: defaultdict(list))
+    for initiative, *key, pk, amount, currency, reason in (
+        rows.order_by("pk")
+        .values_list("initiative_id", *KEY, "pk", "amount", "currency", "unknown_reason")
+        .iterator(chunk_size=5000)
+    ):
+        year, stage, nature, purpose = key
+        found[initiative][year, stage, nature, purpose].append(
+            HeldSpend(pk, amount, currency, reason)
+        )
     return found
 
 

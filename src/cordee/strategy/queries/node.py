@@ -5,9 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from cordee.strategy.models import Initiative, SpendLine
 from cordee.strategy.queries.figures import ObjectiveFigure, Picture, SourceFigure
 
 EVERYTHING = Decimal(1)
+LISTED = 30
+"""Strands listed per objective; the others are counted and summed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,19 @@ class Branch:
 
     objective: ObjectiveFigure | None
     strands: tuple[Strand, ...]
+
+    @property
+    def shown(self) -> tuple[Strand, ...]:
+        """The largest strands: those a page lists."""
+        return self.strands[:LISTED]
+
+    @property
+    def left_out(self) -> tuple[Strand, ...]:
+        return self.strands[LISTED:]
+
+    @property
+    def left_out_spend(self) -> Decimal:
+        return _known(self.left_out)
 
     @property
     def spend(self) -> Decimal:
@@ -65,6 +81,9 @@ class ThreadNode:
     """For an application, the initiatives of the picture that change it."""
     applications: tuple[Touched, ...]
     natures: tuple[tuple[str, Decimal], ...]
+    """Label and amount of each nature of spend of the source."""
+    state: str
+    """The label of the state of an initiative."""
     unserved_share: Decimal | None
     """The part of the source that serves no objective."""
 
@@ -100,7 +119,8 @@ def thread_node(picture: Picture, *, kind: str, pk: int, code: str, name: str) -
         strands=strands,
         initiatives=initiatives,
         applications=_touched(through),
-        natures=tuple(sorted(source.natures.items())) if source else (),
+        natures=_natures(source) if source else (),
+        state=_state(source) if source else "",
         unserved_share=_unserved_share(source) if source else None,
     )
 
@@ -160,6 +180,18 @@ def _changing(picture: Picture, application: int) -> tuple[SourceFigure, ...]:
 def _touched(sources: Iterable[SourceFigure]) -> tuple[Touched, ...]:
     found = {pk: Touched(pk, code, name) for s in sources for pk, code, name in s.applications}
     return tuple(sorted(found.values(), key=lambda application: application.name))
+
+
+def _natures(source: SourceFigure) -> tuple[tuple[str, Decimal], ...]:
+    return tuple(
+        (str(nature.label), source.natures[nature.value])
+        for nature in SpendLine.Nature
+        if nature.value in source.natures
+    )
+
+
+def _state(source: SourceFigure) -> str:
+    return str(Initiative.Status(source.status).label) if source.kind == "initiative" else ""
 
 
 def _unserved_share(source: SourceFigure) -> Decimal:

@@ -59,10 +59,13 @@ def _context(
     return {
         "picture": picture,
         "finding": findings.orphans_finding(picture),
+        "lede": findings.unserved_finding(picture),
         "coverage": findings.coverage_sentence(picture),
         "basis_label": findings.basis_label(picture.basis),
         "bases": basis_choices(request.reader, chosen=picture.basis),
+        "query": f"?basis={picture.basis.key}",
         "thread": thread_layout(picture, selected=node.key if node else ""),
         "branches": branches(picture),
+        "orphans": picture.orphans,
         "node": node,
     }

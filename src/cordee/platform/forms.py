@@ -1,0 +1,115 @@
+"""How forms listen: figures as people type them, choices from the reader's organisation only."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import Model, QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from cordee.platform.access import Reader
+from cordee.platform.importing.table import DecimalMark
+from cordee.platform.importing.values import amount
+from cordee.platform.typography import number_text
+
+Choices = Mapping[str, QuerySet[Any]]
+
+
+class AmountField(forms.DecimalField):
+    """A figure as people type it: 12 000, 12000, 12,5 or 1.2 M."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "n"})
+    written_currency: str | None = None
+    """The currency typed with the figure, for the form to compare with its own."""
+
+    def to_python(self, value: Any) -> Decimal | None:
+        text = str(value).strip() if value is not None else ""
+        if not text:
+            return None
+        written = amount(text, decimal=_decimal_mark()).value
+        if written is None or "%" in text:
+            raise ValidationError(_("Write a number, for example 12,000 or 12.5."))
+        self.written_currency = written.currency
+        return written.value * (1 if written.multiplier is None else written.multiplier)
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, Decimal):
+            return number_text(value, language=get_language() or "en")
+        return value
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class WordsField(forms.CharField):
+    """A few words separated by commas, kept as a list."""
+
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
+        text = ",".join(value) if isinstance(value, list) else super().to_python(value) or ""
+        return list(dict.fromkeys(word.strip() for word in text.split(",") if word.strip()))
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list) else value
+
+
+class ScopedForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A form on a row of one organisation: it offers and accepts that organisation's rows only."""
+
+    unique_field = ""
+    """The field whose value names one row of the organisation."""
+
+    def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reader = reader
+        self.instance.organisation = reader.organisation
+        offered = self.choices(reader)
+        for name, field in self.fields.items():
+            if isinstance(field, forms.ModelChoiceField):
+                field.queryset = offered[name]
+
+    def choices(self, reader: Reader) -> Choices:
+        """The rows offered, for each field that names other rows."""
+        return {}
+
+    def links(self) -> dict[str, Any]:
+        """What the service receives beside the row itself."""
+        return {}
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if self.unique_field and self.cleaned_data.get(self.unique_field):
+            self._refuse_twin(self.cleaned_data[self.unique_field])
+        return self.cleaned_data
+
+    def add_refusal(self, sentence: str) -> None:
+        """Show why a service refused what was typed."""
+        self.add_error(NON_FIELD_ERRORS, sentence)
+
+    def _refuse_twin(self, value: Any) -> None:
+        rows = type(self.instance)._default_manager.filter(
+            organisation=self.reader.organisation, **{self.unique_field: value}
+        )
+        twin = rows.exclude(pk=self.instance.pk).first()
+        if twin:
+            self.add_error(
+                self.unique_field,
+                _("“%(value)s” is already taken by “%(name)s”: choose another one.")
+                % {"value": value, "name": _named(twin)},
+            )
+
+
+def _named(row: Model) -> str:
+    return str(row)
+
+
+def _decimal_mark() -> DecimalMark:
+    return "," if (get_language() or "").startswith("fr") else "."

@@ -1,0 +1,175 @@
+"""What a register declares once: its rows, columns, filters, addresses and words."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from cordee.platform.access import Reader, Rule, any_member
+
+Words = str | Promise
+Kind = Literal[
+    "text", "link", "number", "money", "share", "day", "tag", "person", "objectives", "sponsors"
+]
+FIGURES: frozenset[str] = frozenset({"number", "money", "share"})
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount as a list shows it; `amount` None when it is unknown, for that reason."""
+
+    amount: Decimal | None
+    currency: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A state in one or two words; the tone is good, watch, bad or empty."""
+
+    label: str
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The name of a row and where it opens; `indent` places it in a tree."""
+
+    text: str
+    url: str = ""
+    indent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A person and the strand they stand on: biz, it or empty."""
+
+    name: str
+    strand: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An objective's name with its hue."""
+
+    name: str
+    hue: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sponsors:
+    """The two people who carry an initiative; empty when nobody is named."""
+
+    business: str
+    it: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column: its key in the address, its label, what it shows of a row."""
+
+    key: str
+    label: Words
+    value: Callable[[Any], Any]
+    kind: Kind = "text"
+    sort: tuple[str, ...] = ()
+    narrow: bool = True
+    """Whether a phone shows it too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """A choice above the list."""
+
+    key: str
+    label: Words
+    every: Words
+    options: Callable[[Reader], Iterable[tuple[str, Words]]]
+    condition: Callable[[str], Q]
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The sum of one currency over what is listed, and how many amounts are unknown."""
+
+    amount: Decimal
+    currency: str
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """What a list says before it has a first row."""
+
+    icon: str
+    title: Words
+    text: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Rows that stand beside a row, on its sheet."""
+
+    title: str
+    lines: tuple[tuple[Link, str], ...]
+    nothing: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Register:
+    """A list of rows of one kind, with its pages."""
+
+    space: str
+    """Space of its addresses: people, landscape, strategy."""
+    plural: str
+    """Name of the list's address."""
+    singular: str
+    """Name of the sheet's address."""
+    title: Words
+    new: Words
+    """What the button that adds a row says."""
+    counted: Callable[[int], str]
+    """The number of rows in a sentence: it is the heading of the list."""
+    query: Callable[[Reader], QuerySet[Any]]
+    columns: tuple[Column, ...]
+    search: tuple[str, ...]
+    empty: Empty
+    may_edit: Rule
+    may_read: Rule = any_member
+    filters: tuple[Filter, ...] = ()
+    key: str = "pk"
+    has_pages: bool = True
+    """Whether its rows have a sheet, a form and a removal of their own."""
+    is_tree: bool = False
+    rows: Callable[[Reader, Sequence[Any]], Sequence[Any]] | None = None
+    """Turns the rows of one page into what the columns read."""
+    facts: tuple[Column, ...] = ()
+    """What the sheet shows; the columns when empty."""
+    related: Callable[[Reader, Any], tuple[Related, ...]] | None = None
+    totals: Callable[[QuerySet[Any]], tuple[Total, ...]] | None = None
+
+    @property
+    def list_url(self) -> str:
+        return reverse(f"{self.space}:{self.plural}")
+
+    @property
+    def new_url(self) -> str:
+        return reverse(f"{self.space}:new_{self.singular}") if self.has_pages else ""
+
+    def sheet_url(self, row: Any) -> str:
+        return self._url(self.singular, row)
+
+    def edit_url(self, row: Any) -> str:
+        return self._url(f"edit_{self.singular}", row)
+
+    def remove_url(self, row: Any) -> str:
+        return self._url(f"remove_{self.singular}", row)
+
+    def _url(self, name: str, row: Any) -> str:
+        if not self.has_pages:
+            return ""
+        return reverse(f"{self.space}:{name}", args=[getattr(row, self.key)])

@@ -1,0 +1,131 @@
+"""The pages every register has: its list, a row's sheet, its form, its removal."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+
+from cordee.platform.access import ReaderRequest
+from cordee.platform.errors import Refused
+from cordee.platform.registers.declared import Related
+from cordee.platform.registers.declared import Register as Declared
+from cordee.platform.registers.listing import Cell, Listing, listing
+
+
+class Form(Protocol):
+    """What a form on a row of an organisation can do (cordee.platform.forms.ScopedForm)."""
+
+    instance: Any
+
+    def is_valid(self) -> bool: ...
+    def links(self) -> dict[str, Any]: ...
+    def add_refusal(self, sentence: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What the page of one row receives."""
+
+    register: Declared
+    name: str
+    facts: tuple[Cell, ...]
+    related: tuple[Related, ...]
+    edit_url: str
+    remove_url: str
+
+
+def list_page(request: ReaderRequest, register: Declared) -> HttpResponse:
+    return listing_page(
+        request, listing(register, reader=request.reader, asked=request.GET.dict())
+    )
+
+
+def listing_page(
+    request: ReaderRequest, found: Listing, *, template: str = "registers/list.html"
+) -> HttpResponse:
+    """The whole page, or its list alone when the page is already there."""
+    part = "#list" if request.htmx and not request.htmx.history_restore_request else ""
+    register = found.register
+    context = {
+        "listing": found,
+        "heading": register.counted(found.page.paginator.count),
+        "may_edit": register.has_pages and register.may_edit(request.reader),
+    }
+    response = render(request, f"{template}{part}", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def sheet_page(request: ReaderRequest, register: Declared, row: Any) -> HttpResponse:
+    may_edit = register.may_edit(request.reader)
+    shown = register.rows(request.reader, [row])[0] if register.rows else row
+    facts = register.facts or register.columns
+    sheet = Sheet(
+        register=register,
+        name=str(row),
+        facts=tuple(Cell(c.kind, c.value(shown), c.label, c.narrow) for c in facts),
+        related=register.related(request.reader, row) if register.related else (),
+        edit_url=register.edit_url(row) if may_edit else "",
+        remove_url=register.remove_url(row) if may_edit else "",
+    )
+    return render(request, "registers/sheet.html", {"sheet": sheet})
+
+
+def form_page(
+    request: ReaderRequest,
+    register: Declared,
+    form_class: Callable[..., Any],
+    *,
+    save: Callable[..., Any],
+    row: Any = None,
+    initial: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """Ask, then have the service save; what was typed stays on the page until it is accepted."""
+    name = str(row) if row else ""
+    data = request.POST if request.method == "POST" else None
+    form = form_class(data, instance=row, initial=initial, reader=request.reader)
+    if data is not None and _is_saved(form, request, save=save):
+        messages.success(request, _("“%(name)s” is saved.") % {"name": form.instance})
+        return redirect(register.sheet_url(form.instance))
+    context = {
+        "register": register,
+        "form": form,
+        "name": name,
+        "back": register.sheet_url(row) if name else register.list_url,
+    }
+    return render(request, "registers/form.html", context)
+
+
+def removal_page(
+    request: ReaderRequest, register: Declared, row: Any, *, remove: Callable[..., None]
+) -> HttpResponse:
+    """Say what will go, then have the service remove it, or say why it refuses."""
+    name, refusal = str(row), ""
+    back = register.sheet_url(row)
+    if request.method == "POST":
+        try:
+            remove(row, by=request.user, at=timezone.now())
+        except Refused as sentence:
+            refusal = str(sentence)
+        else:
+            messages.success(request, _("“%(name)s” is removed.") % {"name": name})
+            return redirect(register.list_url)
+    context = {"register": register, "name": name, "refusal": refusal, "back": back}
+    return render(request, "registers/remove.html", context)
+
+
+def _is_saved(form: Form, request: ReaderRequest, *, save: Callable[..., Any]) -> bool:
+    if not form.is_valid():
+        return False
+    try:
+        save(form.instance, **form.links(), by=request.user, at=timezone.now())
+    except Refused as sentence:
+        form.add_refusal(str(sentence))
+        return False
+    return True

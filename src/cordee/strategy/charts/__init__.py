@@ -1,0 +1,1 @@
+"""What the spine draws and says: findings in sentences, charts, the golden thread."""

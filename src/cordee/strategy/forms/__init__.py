@@ -1,0 +1,1 @@
+"""Listens: what people write of the spine."""

@@ -1,0 +1,23 @@
+"""The addresses that the frame of a page calls, and no others."""
+
+from django.http import HttpResponse
+from django.urls import include, path
+
+
+def blank(request):
+    return HttpResponse()
+
+
+shell = (
+    [
+        path("organisations/switch/", blank, name="switch_organisation"),
+        path("personas/become/", blank, name="become_persona"),
+    ],
+    "web",
+)
+urlpatterns = [
+    path("", include(shell)),
+    path("language/", blank, name="set_language"),
+    path("accounts/logout/", blank, name="account_logout"),
+    path("accounts/password/change/", blank, name="account_change_password"),
+]
