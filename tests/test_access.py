@@ -1,12 +1,13 @@
 """Walks every address × method × role × (own organisation, another one, stranger).
 
-A new address needs nothing here, unless it names an object: then it needs a line in `NAMES`.
+A new address needs nothing here, unless it names an object: in its path, then it needs a line in
+`NAMES`; in what is posted to it, then in `BODIES`.
 An address open to strangers needs a line in `PUBLIC`; one that refuses more when it is written to
 than when it is read, a line in `WRITES`.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import SimpleNamespace
 
 import pytest
@@ -16,6 +17,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from cordee.people.queries import reader_of
 from cordee.platform.access import Role, anyone
+from cordee.strategy.imports.drafts import draft_import
 from cordee.strategy.models import Plan
 from tests import factories
 
@@ -41,7 +43,7 @@ WRITES: dict[str, Callable] = {}
 
 @dataclass(frozen=True)
 class Named:
-    """How an address, or what is posted to it, names an object of an organisation."""
+    """How an address, or what is posted to it, names an object; whether that stands in a unit."""
 
     kwargs: Callable = lambda rows: {}
     body: Callable = lambda rows: {}
@@ -49,7 +51,7 @@ class Named:
     in_unit: bool = False
 
 
-def pk(kind, in_unit=False):
+def by_pk(kind, in_unit=False):
     return [Named(lambda rows: {"pk": getattr(rows, kind).pk}, in_unit=in_unit)]
 
 
@@ -57,34 +59,40 @@ def node(kind, in_unit=False):
     return Named(lambda rows: {"kind": kind, "pk": getattr(rows, kind).pk}, in_unit=in_unit)
 
 
-CODE = [Named(lambda rows: {"code": rows.initiative.code}, in_unit=True)]
-NAMES: dict[str, list[Named]] = {
-    "account_reset_password_from_key": [Named(lambda rows: {"uidb36": "1", "key": "set-password"})],
-    "web:switch_organisation": [Named(body=lambda rows: {"organisation": rows.organisation.pk})],
-    **{f"people:{verb}unit": pk("unit") for verb in ("", "edit_", "remove_")},
-    **{f"people:{verb}person": pk("person") for verb in ("", "edit_", "remove_")},
-    **{
-        f"landscape:{verb}application": pk("application", in_unit=True)
-        for verb in ("", "edit_", "remove_")
-    },
-    **{f"strategy:{verb}vision": pk("vision") for verb in ("", "edit_", "remove_")},
-    **{f"strategy:{verb}objective": pk("objective") for verb in ("", "edit_", "remove_")},
-    **{f"strategy:{verb}plan": pk("plan", in_unit=True) for verb in ("", "edit_", "remove_")},
-    **{
-        f"strategy:{verb}spend_line": pk("spend_line", in_unit=True)
-        for verb in ("", "edit_", "remove_")
-    },
-    **{f"strategy:{verb}initiative": CODE for verb in ("", "edit_", "remove_", "move_")},
-    "strategy:thread_node": [
+def document(kind):
+    return Named(lambda rows: {"kind": kind}, owned=False)
+
+
+NAMES = {
+    "units/<int:pk>/": by_pk("unit"),
+    "people/<int:pk>/": by_pk("person"),
+    "applications/<int:pk>/": by_pk("application", in_unit=True),
+    "visions/<int:pk>/": by_pk("vision"),
+    "objectives/<int:pk>/": by_pk("objective"),
+    "plans/<int:pk>/": by_pk("plan", in_unit=True),
+    "spend/<int:pk>/": by_pk("spend_line", in_unit=True),
+    "imports/<int:pk>/": by_pk("import_run"),
+    "initiatives/<str:code>/": [
+        Named(lambda rows: {"code": rows.initiative.code}, in_unit=True),
+    ],
+    "thread/<str:kind>/<int:pk>/": [
         node("objective"),
         node("initiative", in_unit=True),
         node("application", in_unit=True),
     ],
-    "reports:download": [
-        Named(lambda rows, kind=kind: {"kind": kind}, owned=False)
-        for kind in ("pdf", "pptx", "xlsx")
+    "board-pack/<str:kind>/": [document("pdf"), document("pptx"), document("xlsx")],
+    "accounts/password/reset/key/": [
+        Named(lambda rows: {"uidb36": "1", "key": "set-password"}, owned=False)
     ],
 }
+"""How the addresses that begin so name their object."""
+BODIES = {
+    "organisations/switch/": Named(body=lambda rows: {"organisation": rows.organisation.pk}),
+    "duplicates/rule/": Named(
+        body=lambda rows: {"first": rows.initiative.pk, "second": rows.other.pk}, in_unit=True
+    ),
+}
+"""What must be posted to addresses that name their object in a form."""
 
 
 @dataclass(frozen=True)
@@ -92,22 +100,24 @@ class Address:
     """One named address of the application and the view behind it."""
 
     name: str
+    route: str
     view: Callable
-    parameters: frozenset = field(default_factory=frozenset)
+    parameters: frozenset
 
     @property
     def rule(self):
         return getattr(self.view, "rule", None)
 
 
-def addresses(patterns=None, space=""):
+def addresses(patterns=None, space="", start=""):
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        route = start + str(pattern.pattern).lstrip("^")
         if isinstance(pattern, URLPattern):
-            names = frozenset(pattern.pattern.regex.groupindex)
-            yield Address(f"{space}{pattern.name}", pattern.callback, names)
+            parameters = frozenset(pattern.pattern.regex.groupindex)
+            yield Address(f"{space}{pattern.name}", route, pattern.callback, parameters)
         else:
             inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
-            yield from addresses(pattern.url_patterns, inner)
+            yield from addresses(pattern.url_patterns, inner, route)
 
 
 ADDRESSES = list(addresses())
@@ -119,8 +129,15 @@ def by_name(address):
 
 
 @pytest.fixture
-def ours(db):
-    return furnished("valmorel", MARK)
+def ours(db, settings, tmp_path, now):
+    rows = furnished("valmorel", MARK)
+    settings.IMPORT_DIR = tmp_path / "imports"
+    owner = factories.member(rows.organisation, Role.OWNER, username="propriétaire")
+    file = tmp_path / "portefeuille.csv"
+    file.write_text("Nom du projet;Budget 2027 (k€)\nCaisse;12\nEntrepôt;30\n")
+    reader = reader_of(owner, organisation_id=rows.organisation.pk)
+    rows.import_run = draft_import(reader, file=file, name=f"{MARK}.csv", at=now)
+    return rows
 
 
 @pytest.fixture
@@ -131,17 +148,18 @@ def theirs(db):
 def furnished(slug, mark):
     """An organisation with one object of each kind, whose names contain the mark."""
     organisation = factories.organisation(f"{mark} et fils", slug)
-    unit = factories.unit(organisation, f"{mark}-U", f"Unité {mark}")
+    unit = factories.unit(organisation, f"{slug}-U", f"Unité {mark}")
     person = factories.person(organisation, f"Personne {mark}", unit=unit)
     vision = factories.vision(organisation, f"Vision {mark}")
-    objective = factories.objective(organisation, f"{mark}-O", f"Objectif {mark}", weight=100)
+    objective = factories.objective(organisation, f"{slug}-O", f"Objectif {mark}", weight=100)
     application = factories.application(
-        organisation, f"{mark}-A", f"Application {mark}", unit=unit, owner=person
+        organisation, f"{slug}-A", f"Application {mark}", unit=unit, owner=person
     )
     initiative = factories.initiative(
-        organisation, f"{mark}-I", f"Initiative {mark}", unit=unit, business_sponsor=person
+        organisation, f"{slug}-I", f"Initiative {mark}", unit=unit, business_sponsor=person
     )
-    contribution = factories.contribution(initiative, objective)
+    other = factories.initiative(organisation, f"{slug}-J", f"Autre {mark}", unit=unit)
+    factories.contribution(initiative, objective)
     spend_line = factories.spend(initiative, 100, fiscal_year=2027)
     factories.spend(application, 50, fiscal_year=2027)
     plan = Plan.objects.create(organisation=organisation, unit=unit, fiscal_year=2027)
@@ -180,12 +198,10 @@ def word(response):
 
 def names_of(address):
     if not address.parameters:
-        return NAMES.get(address.name, [Named(owned=False)])
-    assert address.name in NAMES, (
-        f"“{address.name}” names an object ({', '.join(sorted(address.parameters))}): "
-        "say which in NAMES of tests/test_access.py"
-    )
-    return NAMES[address.name]
+        return [BODIES.get(address.route, Named(owned=False))]
+    found = [named for start, named in NAMES.items() if address.route.startswith(start)]
+    assert found, f"“{address.route}” names an object: say which in NAMES of tests/test_access.py"
+    return found[0]
 
 
 def test_every_address_has_a_name_and_its_view_a_rule():
@@ -197,7 +213,11 @@ def test_what_is_open_to_strangers_is_listed():
 
 
 def test_no_table_of_this_file_names_an_address_that_is_gone():
-    assert (set(NAMES) | set(PUBLIC) | set(WRITES)) - {a.name for a in ADDRESSES} == set()
+    routes, names = [a.route for a in ADDRESSES], {a.name for a in ADDRESSES}
+
+    assert [s for s in NAMES if not any(route.startswith(s) for route in routes)] == []
+    assert (set(PUBLIC) | set(WRITES)) - names == set()
+    assert set(BODIES) - set(routes) == set()
 
 
 @pytest.mark.parametrize("address", [a for a in ADDRESSES if a.rule is anyone], ids=by_name)
@@ -265,19 +285,16 @@ def test_someone_without_organisation_is_told_so(address, ours):
         assert answers == {"refused"}
 
 
-@pytest.mark.parametrize(
-    "address", [a for a in GUARDED if any(n.in_unit for n in NAMES.get(a.name, ()))], ids=by_name
-)
+@pytest.mark.parametrize("address", GUARDED, ids=by_name)
 def test_what_stands_outside_the_perimeter_is_not_found(address, ours):
     elsewhere = factories.unit(ours.organisation, "AIL", "Ailleurs")
     inside = signed_in(factories.member(ours.organisation, Role.CIO, units=[ours.unit]))
     outside = signed_in(
         factories.member(ours.organisation, Role.CIO, username="ailleurs", units=[elsewhere])
     )
-    for named in (n for n in NAMES[address.name] if n.in_unit):
+    for named in names_of(address):
         for method in ("get", "post"):
+            answer = "not found" if named.in_unit else "let in"
+
             assert word(asked(inside, address, named, ours, method)) in ("let in", "no such method")
-            assert word(asked(outside, address, named, ours, method)) in (
-                "not found",
-                "no such method",
-            )
+            assert word(asked(outside, address, named, ours, method)) in (answer, "no such method")

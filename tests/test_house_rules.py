@@ -27,14 +27,14 @@ NAMELESS = {"utils", "helpers", "common", "core", "base"}
 VAGUE_VERB = re.compile(r"(get|do|process|handle|manage)_")
 OF_DJANGO = {"get_context_data", "get_form_kwargs", "get_initial", "get_queryset"}
 """Names that Django, not us, gives to what is overridden."""
-OF_OTHERS = re.compile(r"^(account/.+|403\.html|404\.html|500\.html)$")
+OF_OTHERS = re.compile(r"^(account/.+|403\.html|403_csrf\.html|404\.html|500\.html)$")
 """Templates that Django or django-allauth looks for by name."""
 INLINE = re.compile(
     r"<style\b|<script(?![^>]*\bsrc=)|\sstyle\s*=|\s(?:hx-)?on[a-z:-]+\s*=|javascript:",
     re.IGNORECASE,
 )
 CLOCKS = {"now", "today", "localdate", "utcnow"}
-AT_THE_DOOR = {"views", "web", "cli", "jobs", "forms"}
+AT_THE_DOOR = {"views", "pages", "web", "cli", "jobs", "forms"}
 """Who may read the clock; everybody else receives the time."""
 
 

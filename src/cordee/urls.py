@@ -2,6 +2,12 @@
 
 from django.urls import include, path
 
+handler403 = "cordee.web.views.refused"
 urlpatterns = [
+    path("", include("cordee.web.urls")),
     path("", include("cordee.web.urls.accounts")),
+    path("", include("cordee.people.urls")),
+    path("", include("cordee.landscape.urls")),
+    path("", include("cordee.strategy.urls")),
+    path("", include("cordee.reports.urls")),
 ]

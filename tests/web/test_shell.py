@@ -133,6 +133,16 @@ def test_someone_without_organisation_reads_a_sentence(db, client):
     assert "You do not belong to an organisation yet." in page.content.decode()
 
 
+def test_a_closed_door_names_who_can_open_it(valmorel, client):
+    member(valmorel, Role.OWNER, username="marianne")
+    client.force_login(member(valmorel, Role.READER))
+
+    page = client.get(reverse("account_change_password"))
+
+    assert page.status_code == 403
+    assert page.context["grantors"] == ("marianne@valmorel.example",)
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_language_is_chosen_in_one_click(cio, client, language):
     client.force_login(cio)

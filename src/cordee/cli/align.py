@@ -50,10 +50,10 @@ def align(
         return
     with _progress() as progress:
         found = outcome(job, progress=progress)
-    _say(found, as_json=as_json)
+    _say(found, as_json=as_json, language=language)
 
 
-def _say(found: "Outcome", *, as_json: bool) -> None:
+def _say(found: "Outcome", *, as_json: bool, language: str) -> None:
     from cordee.cli.told import as_object, as_text
 
     if as_json:
@@ -61,7 +61,7 @@ def _say(found: "Outcome", *, as_json: bool) -> None:
 
         sys.stdout.write(orjson.dumps(as_object(found), option=orjson.OPT_INDENT_2).decode() + "\n")
     else:
-        print(as_text(found))
+        print(as_text(found, language=language))
 
 
 @contextmanager

@@ -64,7 +64,7 @@ def as_object(found: Outcome) -> dict[str, Any]:
     }
 
 
-def as_text(found: Outcome) -> str:
+def as_text(found: Outcome, *, language: str) -> str:
     """The findings, one a line, then the spend by objective."""
     drawn, counts = found.portfolio.picture, found.portfolio.rehearsal.counts
     lines = [
@@ -78,7 +78,7 @@ def as_text(found: Outcome) -> str:
         _("Rows: %(created)d created, %(updated)d updated, %(refused)d refused.") % counts,
     ]
     lines += [r.reason for r in found.portfolio.rehearsal.refused]
-    lines += ["", *(_objective_line(o, drawn) for o in drawn.objectives)]
+    lines += ["", *(_objective_line(o, drawn, language=language) for o in drawn.objectives)]
     lines += [_("Written: %(path)s") % {"path": path} for path in found.outputs]
     return "\n".join(line for line in lines if line is not None)
 
@@ -152,10 +152,11 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, DECIMALS)
 
 
-def _objective_line(objective: ObjectiveFigure, drawn: Picture) -> str:
+def _objective_line(objective: ObjectiveFigure, drawn: Picture, *, language: str) -> str:
     if objective.state == "unknown":
         spend = _("unknown")
     else:
-        spend = money_text(objective.spend, drawn.currency)
-    priority = "" if objective.priority is None else f" / {percent_text(objective.priority)}"
-    return f"{spend:>14}  {percent_text(objective.share):>6}{priority}  {objective.name}"
+        spend = money_text(objective.spend, drawn.currency, language=language)
+    share = percent_text(objective.share, language=language)
+    priority = percent_text(objective.priority, language=language)
+    return f"{spend:>14}  {share:>6} / {priority:<6}  {objective.name}"

@@ -228,7 +228,7 @@ def _for_a_page(drawing: str, *, prefix: str) -> tuple[str, str]:
 def _allowed_attributes(name: str, value: str, *, prefix: str) -> dict[str, str]:
     """What remains of an attribute: no style (the CSP forbids it), no role but the figure's own."""
     if name == "style":
-        # vl-convert writes a font style there, and the blending of marks, which a page does without.
+        # vl-convert writes font styles there, and the blending of marks: a page does without it.
         return {} if ":" in value else {"font-style": value}
     if name == "role" or (name.startswith("aria-") and name != "aria-hidden"):
         return {}

@@ -4,8 +4,8 @@ from allauth.account import views as allauth
 from django.conf import settings
 from django.contrib.auth import login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -13,6 +13,7 @@ from cordee.cases.demo import persona_home, persona_user
 from cordee.people import queries
 from cordee.platform.access import ReaderRequest, allowed, any_member, anyone
 from cordee.web.middleware import ORGANISATION_KEY
+from cordee.web.queries import grantors
 from cordee.web.rules import has_password
 
 
@@ -57,3 +58,9 @@ def closed_signup(request: ReaderRequest) -> HttpResponse:
 @allowed(anyone)
 def inactive_account(request: ReaderRequest) -> HttpResponse:
     raise PermissionDenied(_("This account is closed. Ask the owner of your organisation."))
+
+
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page of a closed door (handler403): the sentence, and who can open it."""
+    told = {"exception": str(exception), "grantors": grantors(getattr(request, "reader", None))}
+    return render(request, "403.html", told, status=403)

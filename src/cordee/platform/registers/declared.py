@@ -13,14 +13,24 @@ from cordee.platform.access import Reader, Rule, any_member
 
 Words = str | Promise
 Kind = Literal[
-    "text", "link", "number", "money", "share", "day", "tag", "person", "objectives", "sponsors"
+    "text",
+    "link",
+    "number",
+    "money",
+    "share",
+    "day",
+    "tag",
+    "state",
+    "person",
+    "objectives",
+    "sponsors",
 ]
 FIGURES: frozenset[str] = frozenset({"number", "money", "share"})
 
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """An amount as a list shows it; `amount` None when it is unknown, for that reason."""
+    """An amount as a list shows it: None when it is unknown, a floor when it has a reason."""
 
     amount: Decimal | None
     currency: str
@@ -36,12 +46,19 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
+class State:
+    """A state of a life, by its code, which chooses icon and tone."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
-    """The name of a row and where it opens; `indent` places it in a tree."""
+    """The name of a row and where it opens."""
 
     text: str
     url: str = ""
-    indent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from cordee.platform.registers.declared import FIGURES, Column, Filter, Register
 PAGE_SIZE = 50
 INDENT = "\u2003"
 """An em space per level: a tree needs no style of its own."""
+KEPT = ("basis", "view", "sort")
 Asked = Mapping[str, str]
 
 
@@ -91,6 +92,8 @@ class Listing:
     is_narrowed: bool
     """Whether a search or a filter hides rows."""
     tabs: tuple[Tab, ...] = ()
+    kept: tuple[tuple[str, str], ...] = ()
+    """What the address already asks for and a new search must not forget."""
 
     @property
     def is_bare(self) -> bool:
@@ -124,7 +127,12 @@ def listing(register: Register, *, reader: Reader, asked: Asked) -> Listing:
         ),
         totals=register.totals(found) if register.totals else (),
         is_narrowed=is_narrowed,
+        kept=kept(asked),
     )
+
+
+def kept(asked: Asked) -> tuple[tuple[str, str], ...]:
+    return tuple((key, asked[key]) for key in KEPT if asked.get(key))
 
 
 def line(columns: Sequence[Column], row: Any, *, url: str, depth: int = 0) -> Line:

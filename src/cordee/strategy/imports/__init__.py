@@ -1,33 +1,35 @@
 """What the spine brings in: somebody's portfolio, checked first, applied whole, undone if asked."""
 
-from cordee.strategy.imports.portfolio import (
-    apply_import,
+from cordee.strategy.imports.comparing import CellChange
+from cordee.strategy.imports.drafts import (
     draft_import,
+    outline,
     read_mapping,
+    read_sheet,
     save_mapping,
     stored_table,
     suggested,
-    undo_import,
 )
-from cordee.strategy.imports.rehearsal import (
-    CellChange,
-    Rehearsal,
-    Remark,
-    RowChange,
-    rehearsal,
-)
+from cordee.strategy.imports.outline import Outline
+from cordee.strategy.imports.portfolio import Adoption, adoption, apply_import, undo_import
+from cordee.strategy.imports.rehearsal import Rehearsal, Remark, RowChange, rehearsal
 from cordee.strategy.imports.strategy_files import apply_links, apply_strategy, read_strategy
 
 __all__ = [
+    "Adoption",
     "CellChange",
+    "Outline",
     "Rehearsal",
     "Remark",
     "RowChange",
+    "adoption",
     "apply_import",
     "apply_links",
     "apply_strategy",
     "draft_import",
+    "outline",
     "read_mapping",
+    "read_sheet",
     "read_strategy",
     "rehearsal",
     "save_mapping",

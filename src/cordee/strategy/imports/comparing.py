@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from cordee.strategy.models import Initiative, SpendLine
 
 Status = Initiative.Status
 UNDER_WAY = frozenset({Status.APPROVED.value, Status.RUNNING.value})
+SHARE = Decimal("0.0001")
 BY_NAME = frozenset({"unit", "business_sponsor", "it_sponsor"})
 
 
@@ -37,7 +38,9 @@ class Detailed:
     lines: int
 
 
-def differences(wish: Wanted, known: Known | None, *, held: Snapshot) -> Iterator[CellChange]:
+def differences(
+    wish: Wanted, known: Known | None, *, held: Snapshot, creates_objectives: bool
+) -> Iterator[CellChange]:
     """The cells of a row that differ from what is there; all it says when nothing is there."""
     for name, value in wish.sheet.items():
         before = _held(known, name, held=held) if known else ""
@@ -50,7 +53,7 @@ def differences(wish: Wanted, known: Known | None, *, held: Snapshot) -> Iterato
             before = "; ".join(_amount(*line[1:]) for line in lines)
             after = _amount(spend.amount, spend.currency, spend.reason)
             yield CellChange("spend", before, after, spend_label(spend.key))
-    yield from _objective_cell(wish, known, held=held)
+    yield from _objective_cell(wish, known, held=held, creates_objectives=creates_objectives)
     yield from _application_cell(wish, known, held=held)
 
 
@@ -66,10 +69,14 @@ def starts_by_file(wish: Wanted, known: Known) -> bool:
     return wish.sheet["status"] in UNDER_WAY and known.sheet["status"] not in UNDER_WAY
 
 
-def unmatched_objectives(wish: Wanted, *, held: Snapshot) -> list[str]:
-    """What the row calls objectives and the organisation does not (a parent takes no link)."""
-    names = held.names
-    return [t for t in wish.objectives if names.objectives.get(plain(t)) not in names.leaves]
+def linked_objectives(wish: Wanted, *, held: Snapshot, creates_objectives: bool) -> list[str]:
+    """The objectives of the row that it will be linked to: leaves, and new ones if allowed."""
+    known, leaves = held.names.objectives, held.names.leaves
+    return [
+        text
+        for text in wish.objectives
+        if (pk := known.get(plain(text))) in leaves or (pk is None and creates_objectives)
+    ]
 
 
 def detailed_spend(wish: Wanted, known: Known, *, mapping: Mapping) -> Detailed | None:
@@ -111,7 +118,42 @@ def _held(known: Known, name: str, *, held: Snapshot) -> str:
 
 
 def _objective_cell(
-    wish: Wanted, known: Known | None, *, held: Snapshot
+    wish: Wanted, known: Known | None, *, held: Snapshot, creates_objectives: bool
 ) -> Iterator[CellChange]:
-    if not wish.objectives:
-        return
+    texts = linked_objectives(wish, held=held, creates_objectives=creates_objectives)
+    matched = {held.names.objectives.get(plain(text)) for text in texts}
+    if texts and (known is None or set(known.objectives) != matched):
+        before = [held.objective_names[pk] for pk in known.objectives] if known else []
+        yield CellChange("objective", "; ".join(before), "; ".join(texts))
+
+
+def _application_cell(wish: Wanted, known: Known | None, *, held: Snapshot) -> Iterator[CellChange]:
+    matched = {held.names.applications.get(plain(text)) for text in wish.applications}
+    if matched and (known is None or not matched <= known.applications):
+        before = [held.application_names[pk] for pk in known.applications] if known else []
+        yield CellChange("application", "; ".join(sorted(before)), "; ".join(wish.applications))
+
+
+def _amount(amount: Decimal | None, currency: str, reason: str) -> str:
+    return reason or _("unknown") if amount is None else f"{amount} {currency}"
+
+
+def _told(name: str, value: Any) -> str:
+    if name in ("status", "kind"):
+        choices = Initiative.Status if name == "status" else Initiative.Kind
+        return str(choices(value).label)
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value)
+
+
+def even_shares(count: int) -> list[Decimal]:
+    """Shares of an initiative that serves `count` objectives alike; the first takes the rest.
+
+    >>> even_shares(3)
+    [Decimal('0.3334'), Decimal('0.3333'), Decimal('0.3333')]
+    """
+    if count == 0:
+        return []
+    share = (Decimal(1) / count).quantize(SHARE, rounding=ROUND_DOWN)
+    return [1 - share * (count - 1)] + [share] * (count - 1)

@@ -10,12 +10,13 @@ from cordee.platform.access import Reader
 from cordee.platform.importing.fields import plain
 from cordee.platform.importing.mapping import MappedRow, Mapping, mapped_rows
 from cordee.platform.importing.table import Table
+from cordee.strategy.imports.batches import collector_paused
 from cordee.strategy.imports.comparing import (
     CellChange,
     detailed_spend,
     differences,
+    linked_objectives,
     starts_by_file,
-    unmatched_objectives,
 )
 from cordee.strategy.imports.snapshot import Known, Snapshot, snapshot
 from cordee.strategy.imports.wanted import (
@@ -41,7 +42,7 @@ class RowChange:
     wanted: Wanted
     known: Known | None
     cells: tuple[CellChange, ...]
-    """What would change; for a row to create, everything it says (see `differences`)."""
+    """What would change; empty for a row to create, which brings all it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,18 @@ class Rehearsal:
     def changes(self) -> list[RowChange]:
         return self.created + self.updated
 
+    def linked(self, wish: Wanted) -> list[str]:
+        """The objectives of a row that it will be linked to."""
+        return linked_objectives(
+            wish, held=self.snapshot, creates_objectives=self.creates_objectives
+        )
+
+    def cells_of(self, wish: Wanted, known: Known | None) -> Iterator[CellChange]:
+        """What a row says that is not there yet."""
+        return differences(
+            wish, known, held=self.snapshot, creates_objectives=self.creates_objectives
+        )
+
     def refuse(self, row: int, column: str | None, reason: str) -> None:
         self.refused.append(Remark(row, column or "", reason))
 
@@ -99,6 +112,10 @@ class _Desk:
     new_codes: set[str] = field(default_factory=set)
     not_understood: set[tuple[str, str]] = field(default_factory=set)
 
+    @property
+    def is_keyed_by_name(self) -> bool:
+        return self.found.mapping.column_of("code") is None
+
 
 def rehearsal(
     reader: Reader,
@@ -110,20 +127,26 @@ def rehearsal(
     progress: Progress | None = None,
 ) -> Rehearsal:
     """Compare each row with what the reader's organisation holds."""
-    found = Rehearsal(mapping, len(table.rows), snapshot(reader.organisation), creates_objectives)
-    desk = _Desk(reader, on, found)
-    key = _key_of_name if mapping.column_of("code") is None else _key_of_code
-    rows = mapped_rows(table, mapping=mapping, fields=PORTFOLIO_FIELDS)
-    for done, row in enumerate(rows, start=1):
-        if progress and done % STEP == 0:
-            progress(done, found.rows)
-        if row.problems:
-            found.refused += [Remark(row.number, p.column, p.reason) for p in row.problems]
-        elif too_much := excessive(row, mapping=mapping):
-            found.refuse(row.number, *too_much)
-        elif code := key(row, desk=desk):
-            _compare(row, code=code, desk=desk)
+    with collector_paused():
+        held = snapshot(reader.organisation)
+        found = Rehearsal(mapping, len(table.rows), held, creates_objectives)
+        desk = _Desk(reader, on, found)
+        rows = mapped_rows(table, mapping=mapping, fields=PORTFOLIO_FIELDS)
+        for done, row in enumerate(rows):
+            if progress and done % STEP == 0:
+                progress(done, found.rows)
+            _take(row, desk=desk)
     return found
+
+
+def _take(row: MappedRow, *, desk: _Desk) -> None:
+    found = desk.found
+    if row.problems:
+        found.refused += [Remark(row.number, p.column, p.reason) for p in row.problems]
+    elif too_much := excessive(row, mapping=found.mapping):
+        found.refuse(row.number, *too_much)
+    elif code := (_key_of_name if desk.is_keyed_by_name else _key_of_code)(row, desk=desk):
+        _compare(row, code=code, desk=desk)
 
 
 def _key_of_code(row: MappedRow, *, desk: _Desk) -> str:
@@ -182,7 +205,7 @@ def _compare(row: MappedRow, *, code: str, desk: _Desk) -> None:
     _tell_not_taken(row, wish, known, desk=desk)
     if known is None:
         found.created.append(RowChange(wish, None, ()))
-    elif cells := tuple(differences(wish, known, held=found.snapshot)):
+    elif cells := tuple(found.cells_of(wish, known)):
         found.updated.append(RowChange(wish, known, cells))
     else:
         found.unchanged += 1
@@ -220,20 +243,35 @@ def _tell_not_taken(row: MappedRow, wish: Wanted, known: Known | None, *, desk: 
             reason = _("“%(name)s” has no approval: its state is kept.") % {"name": wish.name}
             found.remark(wish.row, column_of("status"), reason)
         del wish.sheet["status"]
-    if not found.creates_objectives:
-        for text in unmatched_objectives(wish, held=found.snapshot):
-            reason = _("“%(objective)s” is no objective of yours: not linked.")
-            found.remark(wish.row, column_of("objective"), reason % {"objective": text})
-    for name, text in (*_unknown_choices(row),):
+    for text in wish.objectives if len(found.linked(wish)) < len(wish.objectives) else ():
+        if text not in found.linked(wish):
+            found.remark(wish.row, column_of("objective"), _not_linked(text, found=found))
+    for name, text in _unknown_choices(row):
         if (name, text) not in desk.not_understood:
             desk.not_understood.add((name, text))
-            found.remark(row.number, column_of(name), _NOT_UNDERSTOOD[name]() % {"text": text})
+            found.remark(row.number, column_of(name), _not_understood(name, text))
 
 
-_NOT_UNDERSTOOD: dict[str, Callable[[], str]] = {
-    "status": lambda: _("“%(text)s” is no known state, here and below: a new initiative is candidate."),
-    "kind": lambda: _("“%(text)s” is no known kind, here and below: a new initiative is a project."),
-}
+def _not_linked(text: str, *, found: Rehearsal) -> str:
+    if plain(text) in found.snapshot.names.objectives:
+        reason = _("“%(objective)s” has parts, and a link goes to one of them: not linked.")
+    else:
+        reason = _("“%(objective)s” is no objective of yours: not linked.")
+    return reason % {"objective": text}
+
+
+def _not_understood(name: str, text: str) -> str:
+    if name == "status":
+        reason = _(
+            "“%(text)s” is no known state: not taken, here and below "
+            "(a new initiative is then a candidate)."
+        )
+    else:
+        reason = _(
+            "“%(text)s” is no known kind: not taken, here and below "
+            "(a new initiative is then a project)."
+        )
+    return reason % {"text": text}
 
 
 def _unknown_choices(row: MappedRow) -> Iterator[tuple[str, str]]:

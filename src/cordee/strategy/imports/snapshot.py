@@ -62,7 +62,8 @@ class Names:
     people: dict[str, int]
     objectives: dict[str, int]
     applications: dict[str, int]
-    leaves: frozenset[int]
+    leaves: set[int]
+    """Objectives without parts: the only ones that take a link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class Snapshot:
     unit_names: dict[int, str]
     people_names: dict[int, str]
     objective_names: dict[int, str]
+    application_names: dict[int, str]
 
 
 def snapshot(organisation: Organisation) -> Snapshot:
@@ -92,6 +94,7 @@ def snapshot(organisation: Organisation) -> Snapshot:
         dict(Unit.objects.filter(organisation=organisation).values_list("pk", "name")),
         dict(Person.objects.filter(organisation=organisation).values_list("pk", "name")),
         dict(Objective.objects.filter(organisation=organisation).values_list("pk", "name")),
+        dict(Application.objects.filter(organisation=organisation).values_list("pk", "name")),
     )
 
 
@@ -121,7 +124,7 @@ def _names(organisation: Organisation) -> Names:
         people={plain(name): pk for pk, name in people},
         objectives=_aliases(objectives) | _by_name(Objective, organisation),
         applications=_by_name(Application, organisation),
-        leaves=frozenset(set(objectives.values_list("pk", flat=True)) - parents),
+        leaves=set(objectives.values_list("pk", flat=True)) - parents,
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Count, Max, Q, QuerySet, Value
+from django.db.models import CharField, Count, F, Max, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat, TruncDate
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -41,7 +41,9 @@ ONE: dict[str, str | Promise] = {
     "strategy.move_to_state": gettext_lazy("“%(name)s” changed state"),
     "strategy.remove_initiative": gettext_lazy("Initiative “%(name)s” removed"),
     "strategy.remove_objective": gettext_lazy("Objective “%(name)s” removed"),
+    "strategy.remove_plan": gettext_lazy("One unit plan removed"),
     "strategy.remove_spend_line": gettext_lazy("One spend line removed"),
+    "strategy.remove_vision": gettext_lazy("One vision removed"),
     "strategy.rule_on_duplicates": gettext_lazy("Verdict given on one possible duplicate"),
     "strategy.save_dependency": gettext_lazy("One dependency written"),
     "strategy.save_initiative": gettext_lazy("Initiative “%(name)s” written"),
@@ -106,8 +108,14 @@ MANY = {
     "strategy.remove_objective": ngettext_lazy(
         "%(count)s objective removed", "%(count)s objectives removed", "count"
     ),
+    "strategy.remove_plan": ngettext_lazy(
+        "%(count)s unit plan removed", "%(count)s unit plans removed", "count"
+    ),
     "strategy.remove_spend_line": ngettext_lazy(
         "%(count)s spend line removed", "%(count)s spend lines removed", "count"
+    ),
+    "strategy.remove_vision": ngettext_lazy(
+        "%(count)s vision removed", "%(count)s visions removed", "count"
     ),
     "strategy.rule_on_duplicates": ngettext_lazy(
         "Verdict given on %(count)s possible duplicate",
@@ -169,6 +177,7 @@ class _Group:
 
     action: str
     actor: UUID
+    lines: int
     subjects: int
     last: int
     reasons: int
@@ -182,6 +191,7 @@ def told_lately(reader: Reader, *, on: date) -> tuple[Told, ...]:
         .annotate(day=TruncDate("at"))
         .values_list("action", "actor", "day")
         .annotate(
+            lines=Count("pk"),
             subjects=Count("subject", distinct=True),
             last=Max("number"),
             reasons=Count("reason", distinct=True),
@@ -199,7 +209,8 @@ def told_lately(reader: Reader, *, on: date) -> tuple[Told, ...]:
 def unapproved_running(reader: Reader, *, on: date) -> tuple[Unapproved, ...]:
     """Running initiatives no body has approved, the waiver that ends first at the top."""
     running = reach.initiatives(reader).filter(status=Initiative.Status.RUNNING)
-    rows = running.annotate(until=Max("waivers__expires_on")).order_by("until", "code")
+    ending = running.annotate(until=Max("waivers__expires_on"))
+    rows = ending.order_by(F("until").asc(nulls_first=True), "code")
     return tuple(
         Unapproved(code, name, unit or "", until, (until - on).days if until else None)
         for code, name, unit, until in rows.values_list("code", "name", "unit__name", "until")
@@ -257,7 +268,7 @@ def _told(
 ) -> Told:
     name, code = names.get(entry.subject, ("", ""))
     return Told(
-        sentence=_sentence(group.action, subjects=group.subjects, name=name),
+        sentence=_sentence(group.action, count=_counted(group, entry=entry), name=name),
         who=authors.get(group.actor, _("Someone whose name was erased")),
         at=entry.at,
         reason=entry.reason if group.reasons == 1 else "",
@@ -265,8 +276,14 @@ def _told(
     )
 
 
-def _sentence(action: str, *, subjects: int, name: str) -> str:
+def _counted(group: _Group, *, entry: Entry) -> int:
+    """Rows touched; lines where the subject is the organisation itself."""
+    is_whole = entry.subject.startswith("platform.organisation:")
+    return group.lines if is_whole else group.subjects
+
+
+def _sentence(action: str, *, count: int, name: str) -> str:
     one, many = ONE[action], MANY.get(action)
-    if many and (subjects > 1 or ("%(name)s" in str(one) and not name)):
-        return str(many % {"count": subjects})
+    if many and (count > 1 or ("%(name)s" in str(one) and not name)):
+        return str(many % {"count": count})
     return str(one) % {"name": name}

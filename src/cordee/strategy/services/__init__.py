@@ -11,6 +11,8 @@ from cordee.strategy.services.initiatives import (
 from cordee.strategy.services.objectives import (
     allot_priorities,
     remove_objective,
+    remove_plan,
+    remove_vision,
     save_objective,
     save_plan,
     save_vision,
@@ -29,7 +31,9 @@ __all__ = [
     "move_to_state",
     "remove_initiative",
     "remove_objective",
+    "remove_plan",
     "remove_spend_line",
+    "remove_vision",
     "rule_on_duplicates",
     "save_dependency",
     "save_initiative",

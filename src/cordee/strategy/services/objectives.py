@@ -26,6 +26,16 @@ def save_vision(vision: Vision, *, by: User, at: datetime, reason: str = "") -> 
         return stored(vision, action="strategy.save_vision", by=by, at=at, reason=reason)
 
 
+def remove_vision(vision: Vision, *, by: User, at: datetime) -> None:
+    """Remove a vision that no objective follows."""
+    if vision.objectives.exists():
+        raise Refused(
+            _("Objectives still follow “%(vision)s”: attach them to another vision first.")
+            % {"vision": vision}
+        )
+    removed(vision, action="strategy.remove_vision", by=by, at=at)
+
+
 def save_objective(objective: Objective, *, by: User, at: datetime) -> Objective:
     """Create or change an objective; only leaves receive contributions."""
     if objective.pk and objective.parent and objective.pk in _above(objective.parent):
@@ -86,6 +96,11 @@ def save_plan(plan: Plan, *, initiatives: Iterable[Initiative], by: User, at: da
     """State by which initiatives a unit serves the objectives in a year."""
     links = {"initiatives": list(initiatives)}
     return stored(plan, action="strategy.save_plan", by=by, at=at, links=links)
+
+
+def remove_plan(plan: Plan, *, by: User, at: datetime) -> None:
+    """Remove the plan of a unit; its initiatives stay."""
+    removed(plan, action="strategy.remove_plan", by=by, at=at)
 
 
 def _above(objective: Objective) -> set[int]:

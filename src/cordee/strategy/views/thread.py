@@ -10,7 +10,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from cordee.landscape import queries as landscape
 from cordee.platform.access import Reader, ReaderRequest, allowed, any_member
-from cordee.strategy import queries
+from cordee.strategy import queries, rules
 from cordee.strategy.charts import findings
 from cordee.strategy.charts.thread import thread_layout
 from cordee.strategy.queries.figures import Picture
@@ -49,7 +49,7 @@ def _picture(request: ReaderRequest) -> Picture:
 def _node(reader: Reader, picture: Picture, *, kind: str, pk: int) -> ThreadNode:
     if kind not in ROWS:
         raise Http404
-    row: Any = get_object_or_404(ROWS[kind](reader), pk=pk)  # type: ignore[operator]
+    row: Any = get_object_or_404(ROWS[kind](reader), pk=pk)
     return thread_node(picture, kind=kind, pk=row.pk, code=row.code, name=row.name)
 
 
@@ -66,6 +66,7 @@ def _context(
         "query": f"?basis={picture.basis.key}",
         "thread": thread_layout(picture, selected=node.key if node else ""),
         "branches": branches(picture),
-        "orphans": picture.orphans,
+        "orphans": picture.orphan_initiatives,
         "node": node,
+        "may_link": rules.may_link_initiatives(request.reader),
     }

@@ -1,0 +1,81 @@
+"""What a board pack is made of, whatever the file it becomes."""
+
+from dataclasses import dataclass
+from datetime import date
+from unicodedata import category
+
+from cordee.strategy.queries import Picture
+
+UNWRITABLE = ("Cc", "Cs")
+"""Control characters and halves of characters: a document cannot hold them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table; `width` is its share of the page, against the others."""
+
+    label: str
+    width: float
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows already written for the reader."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    total: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """A figure of the summary, with the sentence that reads it."""
+
+    label: str
+    value: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One page or slide: a finding, then one chart, table, set of figures or list of sentences."""
+
+    key: str
+    title: str
+    lede: str = ""
+    figures: tuple[KeyFigure, ...] = ()
+    has_chart: bool = False
+    table: Table | None = None
+    sentences: tuple[str, ...] = ()
+    terms: tuple[tuple[str, str], ...] = ()
+    method: str = ""
+    is_appendix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPack:
+    """The dossier of one organisation, on one basis, one day, in one language."""
+
+    organisation: str
+    title: str
+    on: date
+    day: str
+    basis: str
+    coverage: str
+    source: str
+    """Date, basis and coverage: the line under every figure."""
+    journal_head: str
+    language: str
+    picture: Picture
+    sections: tuple[Section, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.picture.sources
+
+
+def writable(text: str) -> str:
+    """The text without what no document can hold; line ends become spaces."""
+    kept = (" " if category(letter) in UNWRITABLE else letter for letter in text)
+    return " ".join("".join(kept).split(" ")).strip()

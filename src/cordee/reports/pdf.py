@@ -1,0 +1,100 @@
+"""The board pack to read and to print: A4 landscape, tagged, with a text for every drawing."""
+
+import json
+import re
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any, cast
+
+from django.utils.translation import gettext as _
+
+from cordee.platform import assets
+from cordee.platform.charts import TOKENS, svg
+from cordee.reports.contents import BoardPack, Section, Table, writable
+from cordee.strategy.charts.spend import spend_against_priority
+
+TEMPLATE = Path(__file__).parent / "typst" / "board_pack.typ"
+CHART_WIDTH = 860
+LOWEST, HIGHEST = 70, 128
+"""Height of a chart on the page, in mm."""
+ROW_MM = 10
+INK = TOKENS["ink"]
+
+
+def as_pdf(pack: BoardPack) -> bytes:
+    """Nothing a user wrote is read as markup: texts reach the template as data."""
+    import typst
+
+    fonts = assets.document_fonts(destination=assets.default_destination())
+    at = datetime.combine(pack.on, time(), tzinfo=UTC)
+    given: dict[str, Any] = {
+        "format": "pdf",
+        "sys_inputs": {"pack": json.dumps(_data(pack))},
+        "font_paths": [str(fonts)] if fonts.is_dir() else [],
+        "timestamp": int(at.timestamp()),
+    }
+    try:
+        made = typst.compile(TEMPLATE.read_bytes(), pdf_standards="ua-1", **given)
+    except typst.TypstError:
+        # A name in letters that no font here can draw voids the standard, never the document.
+        made = typst.compile(TEMPLATE.read_bytes(), **given)
+    return cast("bytes", made)
+
+
+def _data(pack: BoardPack) -> dict[str, Any]:
+    title = _("Board pack of %(organisation)s") % {"organisation": pack.organisation}
+    return {
+        "lang": pack.language[:2],
+        "organisation": pack.organisation,
+        "document_title": title,
+        "eyebrow": " · ".join((title, pack.day, pack.basis)),
+        "source": pack.source,
+        "journal_head": pack.journal_head,
+        "words": {"board_pack": _("Board pack"), "journal": _("Head of the journal that day:")},
+        "sections": [_section(section, pack) for section in pack.sections],
+    }
+
+
+def _section(section: Section, pack: BoardPack) -> dict[str, Any]:
+    return {
+        "title": writable(section.title),
+        "lede": writable(section.lede),
+        "figures": [
+            {"label": f.label, "value": f.value, "sentence": writable(f.sentence)}
+            for f in section.figures
+        ],
+        "drawing": _drawing(section, pack) if section.has_chart else None,
+        "table": None if section.table is None else _table(section.table),
+        "sentences": [writable(said) for said in section.sentences],
+        "terms": [list(term) for term in section.terms],
+    }
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "columns": [
+            {"label": c.label, "width": c.width, "is_number": c.is_number} for c in table.columns
+        ],
+        "rows": [list(row) for row in table.rows],
+        "total": list(table.total),
+    }
+
+
+def _drawing(section: Section, pack: BoardPack) -> dict[str, Any]:
+    title = writable(section.title)
+    spec = spend_against_priority(pack.picture, width=CHART_WIDTH)
+    drawn = svg(spec, title=title, width_class="wide", language=pack.language)
+    rows = spec["height"] / 34
+    return {
+        "svg": _on_paper(str(drawn)),
+        "alt": f"{title}. {section.lede}",
+        "height": min(max(rows * ROW_MM, LOWEST), HIGHEST),
+    }
+
+
+def _on_paper(drawing: str) -> str:
+    """The drawing of the page in the colours of paper."""
+    painted = re.sub(
+        r'="var\(--([a-z0-9-]+)\)"', lambda found: f'="{TOKENS.get(found[1], INK)}"', drawing
+    )
+    return painted.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)

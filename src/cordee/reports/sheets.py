@@ -1,0 +1,232 @@
+"""What every sheet of the workbook shares: its head, its formats, cells that hold real values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cordee.reports.contents import BoardPack, writable
+
+FIRST_ROW = 4
+"""Row (from 0) of the first line of values, under the title, the source, a space, the heads."""
+LONGEST_TEXT = 32_000
+"""A cell of a workbook holds 32,767 characters."""
+INK, SOFT = "#18222f", "#46515f"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The head of a column, and its width in characters."""
+
+    label: str
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A figure with its format: `money`, `percent`, `number` or `score`."""
+
+    value: float
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula, with the value computed already for readers that do not calculate."""
+
+    formula: str
+    value: float
+    style: str
+
+
+Cell = str | int | Number | Formula | None
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The sheets, in the language of the pack."""
+
+    summary: str
+    objectives: str
+    initiatives: str
+    contributions: str
+    conflicts: str
+    duplicates: str
+    method: str
+
+    @classmethod
+    def translated(cls) -> "Names":
+        return cls(
+            summary=_("Summary"),
+            objectives=_("Objectives"),
+            initiatives=_("Initiatives"),
+            contributions=_("Contributions"),
+            conflicts=_("Conflicts"),
+            duplicates=_("Duplicates"),
+            method=_("Method"),
+        )
+
+    def in_order(self) -> tuple[str, ...]:
+        return (
+            *(self.summary, self.objectives, self.initiatives, self.contributions),
+            *(self.conflicts, self.duplicates, self.method),
+        )
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One sheet being written, from its head to its filter."""
+
+    worksheet: Any
+    formats: dict[str, Any]
+    source: str
+    columns: int = 0
+    next_row: int = FIRST_ROW
+
+    def start(self, title: str, headings: Sequence[Heading]) -> None:
+        """The finding, what it rests on, the heads of the columns, frozen."""
+        self.columns = len(headings)
+        self.worksheet.write_string(0, 0, writable(title), self.formats["title"])
+        self.worksheet.write_string(1, 0, self.source, self.formats["source"])
+        for place, heading in enumerate(headings):
+            self.worksheet.set_column(place, place, heading.width)
+            self.worksheet.write_string(
+                FIRST_ROW - 1, place, heading.label, self.formats["heading"]
+            )
+        self.worksheet.freeze_panes(FIRST_ROW, 0)
+
+    def row(self, cells: Sequence[Cell], *, is_total: bool = False) -> None:
+        for place, cell in enumerate(cells):
+            self._write(place, cell, suffix=" total" if is_total else "")
+        self.next_row += 1
+
+    def finish(self, *, total: Sequence[Cell] = ()) -> None:
+        """A filter over the rows; under them, and out of the filter, the total."""
+        if self.next_row > FIRST_ROW:
+            self.worksheet.autofilter(FIRST_ROW - 1, 0, self.next_row - 1, self.columns - 1)
+        if total:
+            self.row(total, is_total=True)
+
+    def _write(self, place: int, cell: Cell, *, suffix: str) -> None:
+        at = (self.next_row, place)
+        if isinstance(cell, Formula):
+            style = self.formats[cell.style + suffix]
+            self.worksheet.write_formula(*at, cell.formula, style, cell.value)
+        elif isinstance(cell, Number):
+            self.worksheet.write_number(*at, cell.value, self.formats[cell.style + suffix])
+        elif isinstance(cell, int):
+            self.worksheet.write_number(*at, cell, self.formats["count" + suffix])
+        elif cell:
+            text = writable(cell)[:LONGEST_TEXT]
+            self.worksheet.write_string(*at, text, self.formats["text" + suffix])
+
+
+@dataclass(slots=True)
+class Book:
+    """The workbook being written, with the pack it tells and the addresses of its figures."""
+
+    workbook: Any
+    pack: BoardPack
+    names: Names
+    formats: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.formats = _formats(self.workbook)
+
+    def sheet(self, name: str) -> Sheet:
+        worksheet = self.workbook.add_worksheet(name)
+        worksheet.set_landscape()
+        worksheet.set_paper(9)
+        worksheet.fit_to_pages(1, 0)
+        worksheet.repeat_rows(FIRST_ROW - 1)
+        worksheet.hide_gridlines(2)
+        return Sheet(worksheet, self.formats, f"{self.pack.source} · {self.pack.picture.currency}")
+
+    def tell_properties(self) -> None:
+        title = _("Board pack of %(organisation)s") % {"organisation": self.pack.organisation}
+        at = datetime.combine(self.pack.on, time())
+        self.workbook.set_properties(
+            {"title": title, "author": self.pack.organisation, "created": at}
+        )
+
+    def with_unit(self, label: str) -> str:
+        return _("%(label)s (%(currency)s)") % {
+            "label": label,
+            "currency": self.pack.picture.currency,
+        }
+
+    def money(self, amount: Decimal) -> Number:
+        return Number(float(amount), "money")
+
+    def number(self, value: float) -> Number:
+        return Number(value, "number")
+
+    def share(self, value: float | None) -> Cell:
+        return _("unknown") if value is None else Number(value, "percent")
+
+    def rows_of(self, key: str) -> tuple[tuple[str, ...], ...]:
+        """The words of a table of the pack, written once for every file."""
+        found = next((s.table for s in self.pack.sections if s.key == key), None)
+        return found.rows if found else ()
+
+    def column(self, sheet: str, letter: str, count: int) -> str:
+        """`'Initiatives'!$H$5:$H$65`: the values of a column, without its head and its total."""
+        quoted = sheet.replace("'", "''")
+        first, last = FIRST_ROW + 1, FIRST_ROW + max(count, 1)
+        return f"'{quoted}'!${letter}${first}:${letter}${last}"
+
+    def total_formula(self) -> Formula:
+        return Formula(f"=SUM({self.spend})", float(self.pack.picture.total), "money")
+
+    def orphan_formula(self) -> Formula:
+        found = self.column(self.names.initiatives, "J", len(self.pack.picture.sources))
+        return Formula(f"=SUM({found})", float(self.pack.picture.orphan_spend), "money")
+
+    def score_formula(self) -> Cell:
+        """One less half the gaps, the orphan spend being one more gap."""
+        picture = self.pack.picture
+        gaps = self.column(self.names.objectives, "G", len(picture.objectives))
+        orphans = self.orphan_formula().formula.removeprefix("=")
+        formula = f"=1-0.5*(SUMPRODUCT(ABS({gaps}))+{orphans}/SUM({self.spend}))"
+        return Formula(formula, picture.score or 0.0, "score")
+
+    def concentration(self) -> Cell:
+        picture = self.pack.picture
+        if picture.concentration is None:
+            return _("not computed")
+        spends = self.column(self.names.objectives, "E", len(picture.objectives))
+        formula = f"=SUMPRODUCT({spends},{spends})/SUM({spends})^2"
+        return Formula(formula, picture.concentration, "score")
+
+    @property
+    def spend(self) -> str:
+        return self.column(self.names.initiatives, "H", len(self.pack.picture.sources))
+
+
+def _formats(workbook: Any) -> dict[str, Any]:
+    base: dict[str, object] = {
+        "font_name": "Calibri",
+        "font_size": 11,
+        "font_color": INK,
+        "valign": "top",
+    }
+    number_formats: dict[str, dict[str, object]] = {
+        "text": {"text_wrap": True},
+        "count": {"num_format": "#,##0"},
+        "money": {"num_format": "#,##0.00"},
+        "percent": {"num_format": "0.0%"},
+        "number": {"num_format": "0.000"},
+        "score": {"num_format": "0.000"},
+    }
+    made = {name: workbook.add_format(base | given) for name, given in number_formats.items()}
+    for name, given in number_formats.items():
+        total = base | given | {"bold": True, "top": 1}
+        made[f"{name} total"] = workbook.add_format(total)
+    heading: dict[str, object] = {"bold": True, "font_color": SOFT, "bottom": 1, "text_wrap": True}
+    made["heading"] = workbook.add_format(base | heading)
+    made["title"] = workbook.add_format(base | {"font_name": "Georgia", "font_size": 16})
+    made["source"] = workbook.add_format(base | {"font_size": 10, "font_color": SOFT})
+    return made

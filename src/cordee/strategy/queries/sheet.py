@@ -1,0 +1,270 @@
+"""One initiative: what it costs, what it serves, what ties it, what was done to it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from cordee.platform.access import Reader
+from cordee.platform.models import Entry, User
+from cordee.strategy.models import Dependency, DuplicateVerdict, Initiative, SpendLine
+from cordee.strategy.queries import reach
+from cordee.strategy.queries.activity import ONE
+from cordee.strategy.queries.figures import ObjectiveFigure, Picture, SourceFigure
+from cordee.strategy.queries.lifecycle import next_states
+
+MOST_TOLD = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """An objective this initiative serves, by which share of it, for how much."""
+
+    pk: int
+    name: str
+    hue: str
+    priority: float | None
+    share: Decimal
+    spend: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """One spend line, as written."""
+
+    pk: int
+    fiscal_year: int | None
+    stage: str
+    nature: str
+    purpose: str
+    amount: Decimal | None
+    currency: str
+    unknown_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpentTotal:
+    """The lines of one year, stage and currency added up, and how many are unknown."""
+
+    fiscal_year: int | None
+    stage: str
+    currency: str
+    amount: Decimal
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Another initiative that this one needs, excludes, or resembles."""
+
+    code: str
+    name: str
+    relation: str
+    is_broken: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """The waiver that lets the initiative run without approval, and until when."""
+
+    kind: str
+    expires_on: date
+    days_left: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One line of the journal about this initiative."""
+
+    at: datetime
+    who: str
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class InitiativeSheet:
+    """Everything the page of an initiative shows."""
+
+    initiative: Initiative
+    currency: str
+    figure: SourceFigure | None
+    """Its figures on the basis of the picture; None when nothing is expected of it there."""
+    serves: tuple[Served, ...]
+    unserved_share: Decimal
+    spent: tuple[Spent, ...]
+    totals: tuple[SpentTotal, ...]
+    applications: tuple[tuple[int, str], ...]
+    ties: tuple[Tie, ...]
+    duplicates: tuple[Tie, ...]
+    next_states: tuple[Initiative.Status, ...]
+    waiver: Waived | None
+    counts_as_unapproved: bool
+    deeds: tuple[Deed, ...]
+
+    @property
+    def is_told(self) -> bool:
+        """Whether its cost is known, at least in part."""
+        return self.figure is not None and (self.figure.known or self.figure.spend > 0)
+
+
+def initiative_sheet(
+    reader: Reader, initiative: Initiative, *, picture: Picture, on: date
+) -> InitiativeSheet:
+    """The page of one initiative, on the basis of this picture."""
+    figure = next((s for s in picture.initiatives if s.pk == initiative.pk), None)
+    serves = _serves(reader, initiative, figure=figure, objectives=picture.objectives)
+    spent = _spent(reader, initiative)
+    waiver = _waiver(initiative, on=on)
+    return InitiativeSheet(
+        initiative=initiative,
+        currency=picture.currency,
+        figure=figure,
+        serves=serves,
+        unserved_share=Decimal(1) - sum((s.share for s in serves), Decimal(0)),
+        spent=spent,
+        totals=_totals(spent),
+        applications=tuple(initiative.applications.order_by("name").values_list("pk", "name")),
+        ties=_ties(reader, initiative, picture=picture),
+        duplicates=_duplicates(reader, initiative, picture=picture),
+        next_states=next_states(initiative, on=on),
+        waiver=waiver,
+        counts_as_unapproved=initiative.status
+        in (Initiative.Status.APPROVED, Initiative.Status.RUNNING, Initiative.Status.PAUSED),
+        deeds=_deeds(initiative),
+    )
+
+
+def _serves(
+    reader: Reader,
+    initiative: Initiative,
+    *,
+    figure: SourceFigure | None,
+    objectives: Iterable[ObjectiveFigure],
+) -> tuple[Served, ...]:
+    known = {objective.pk: objective for objective in objectives}
+    told = figure is not None and (figure.known or figure.spend > 0)
+    spend = {s.objective: s.spend for s in figure.serves} if figure and told else {}
+    links = reach.contributions(reader).filter(initiative=initiative).order_by("-share", "pk")
+    return tuple(
+        Served(
+            pk=link.objective_id,
+            name=link.objective.name,
+            hue=known[link.objective_id].mark if link.objective_id in known else "law",
+            priority=known[link.objective_id].priority if link.objective_id in known else None,
+            share=link.share,
+            spend=spend.get(link.objective_id),
+        )
+        for link in links
+    )
+
+
+def _spent(reader: Reader, initiative: Initiative) -> tuple[Spent, ...]:
+    rows = reach.spend_lines(reader).filter(initiative=initiative).select_related(None)
+    return tuple(
+        Spent(
+            pk=row.pk,
+            fiscal_year=row.fiscal_year,
+            stage=str(SpendLine.Stage(row.stage).label),
+            nature=str(SpendLine.Nature(row.nature).label),
+            purpose=str(SpendLine.Purpose(row.purpose).label),
+            amount=row.amount,
+            currency=row.currency,
+            unknown_reason=row.unknown_reason,
+        )
+        for row in rows.order_by("-fiscal_year", "stage", "pk")
+    )
+
+
+def _totals(spent: Iterable[Spent]) -> tuple[SpentTotal, ...]:
+    """What was planned and what was paid, or two currencies, are never added together."""
+    groups: dict[tuple[int | None, str, str], list[Spent]] = defaultdict(list)
+    for line in spent:
+        groups[line.fiscal_year, line.stage, line.currency].append(line)
+    return tuple(
+        SpentTotal(
+            *key,
+            amount=sum((s.amount for s in lines if s.amount is not None), Decimal(0)),
+            unknown=sum(s.amount is None for s in lines),
+        )
+        for key, lines in groups.items()
+    )
+
+
+def _ties(reader: Reader, initiative: Initiative, *, picture: Picture) -> tuple[Tie, ...]:
+    broken = {(c.first, c.second) for c in picture.conflicts if c.cause != "duplicate"}
+    rows = Dependency.objects.filter(Q(source=initiative) | Q(target=initiative)).filter(
+        source__in=reach.initiatives(reader), target__in=reach.initiatives(reader)
+    )
+    return tuple(
+        _tie(row, initiative, is_broken=(row.source_id, row.target_id) in broken)
+        for row in rows.select_related("source", "target").order_by("kind", "pk")
+    )
+
+
+def _tie(row: Dependency, initiative: Initiative, *, is_broken: bool) -> Tie:
+    is_source = row.source_id == initiative.pk
+    other = row.target if is_source else row.source
+    relation = {
+        (Dependency.Kind.REQUIRES, True): _("It requires"),
+        (Dependency.Kind.REQUIRES, False): _("It is required by"),
+    }.get((Dependency.Kind(row.kind), is_source), _("It excludes"))
+    return Tie(other.code, other.name, relation, is_broken)
+
+
+def _duplicates(reader: Reader, initiative: Initiative, *, picture: Picture) -> tuple[Tie, ...]:
+    verdicts = {v.value: str(v.label) for v in DuplicateVerdict.Verdict}
+    pairs = [d for d in picture.duplicates if initiative.pk in (d.first, d.second)]
+    others = {d: d.second if d.first == initiative.pk else d.first for d in pairs}
+    rows = reach.initiatives(reader).select_related(None)
+    names = {r.pk: r for r in rows.filter(pk__in=list(others.values()))} if others else {}
+    return tuple(
+        Tie(
+            code=names[pk].code,
+            name=names[pk].name,
+            relation=verdicts.get(pair.verdict, _("To be judged")),
+            is_broken=pair.verdict != DuplicateVerdict.Verdict.DISTINCT,
+            note=", ".join(pair.shared),
+        )
+        for pair, pk in others.items()
+        if pk in names
+    )
+
+
+def _waiver(initiative: Initiative, *, on: date) -> Waived | None:
+    last = initiative.waivers.order_by("-expires_on").first()
+    if last is None:
+        return None
+    left = (last.expires_on - on).days
+    return Waived(str(last.get_kind_display()), last.expires_on, left, last.reason)
+
+
+def _deeds(initiative: Initiative) -> tuple[Deed, ...]:
+    entries = list(
+        Entry.objects.filter(
+            organisation=initiative.organisation_id,
+            subject=f"{initiative._meta.label_lower}:{initiative.pk}",
+        ).order_by("-number")[:MOST_TOLD]
+    )
+    users = User.objects.filter(pseudonym__in={entry.actor for entry in entries})
+    names = {user.pseudonym: str(user) for user in users}
+    nobody = _("Someone whose name was erased")
+    return tuple(
+        Deed(e.at, names.get(e.actor, nobody), _told(e, name=initiative.name), e.reason)
+        for e in entries
+    )
+
+
+def _told(entry: Entry, *, name: str) -> str:
+    """The deed in a sentence; a change of state says from which to which."""
+    before, after = entry.detail.get("status", (None, None))
+    if entry.action == "strategy.move_to_state" and before and after:
+        states = {"before": Initiative.Status(before).label, "after": Initiative.Status(after).label}
+        return _("State changed from “%(before)s” to “%(after)s”") % states
+    return str(ONE[entry.action]) % {"name": name}

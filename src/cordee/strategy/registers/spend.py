@@ -1,0 +1,236 @@
+"""The lists of contributions and spend lines."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from django.utils.translation import gettext_lazy, ngettext
+
+from cordee.platform.access import Reader
+from cordee.platform.registers import Column, Empty, Filter, Money, Register, Total
+from cordee.strategy import queries, rules
+from cordee.strategy.models import Contribution, SpendLine
+from cordee.strategy.registers.objectives import objective_link, source_link
+
+
+def _contributions_counted(count: int) -> str:
+    return ngettext("%(count)s contribution", "%(count)s contributions", count) % {"count": count}
+
+
+def _lines_counted(count: int) -> str:
+    return ngettext("%(count)s spend line", "%(count)s spend lines", count) % {"count": count}
+
+
+def _contributions(reader: Reader) -> QuerySet[Contribution]:
+    rows = queries.contributions(reader).select_related("initiative", "application", "objective")
+    return rows.order_by("objective__code", "-share", "pk")
+
+
+def _objective_options(reader: Reader) -> list[tuple[str, str]]:
+    rows = queries.objectives(reader).values_list("pk", "name")
+    return [(str(pk), name) for pk, name in rows]
+
+
+def _years(reader: Reader) -> list[tuple[str, Any]]:
+    years = queries.spend_lines(reader).order_by("-fiscal_year")
+    found = years.values_list("fiscal_year", flat=True).distinct()
+    return [
+        ("whole-life", gettext_lazy("Whole life")) if year is None else (str(year), str(year))
+        for year in found
+    ]
+
+
+def _in_year(value: str) -> Q:
+    if value == "whole-life":
+        return Q(fiscal_year__isnull=True)
+    return Q(fiscal_year=value)
+
+
+def _totals(lines: QuerySet[SpendLine]) -> tuple[Total, ...]:
+    """One total per currency: amounts of different currencies are never added."""
+    sums = (
+        lines.order_by("currency")
+        .values("currency")
+        .annotate(amounts=Sum("amount"), unknown=Count("pk", filter=Q(amount__isnull=True)))
+    )
+    return tuple(Total(s["amounts"] or Decimal(0), s["currency"], s["unknown"]) for s in sums)
+
+
+
+
+def _period(line: Any) -> Any:
+    return line.fiscal_year or gettext_lazy("Whole life")
+
+
+CONTRIBUTIONS = Register(
+    space="strategy",
+    plural="contributions",
+    singular="contribution",
+    title=gettext_lazy("Contributions"),
+    new=gettext_lazy("Link initiatives to objectives"),
+    counted=_contributions_counted,
+    query=_contributions,
+    columns=(
+        Column(
+            key="source",
+            label=gettext_lazy("Initiative or application"),
+            value=source_link,
+            kind="link",
+            sort=("initiative__name", "application__name"),
+        ),
+        Column(
+            key="objective",
+            label=gettext_lazy("Objective"),
+            value=lambda link: objective_link(link.objective),
+            kind="link",
+            sort=("objective__code",),
+        ),
+        Column(
+            key="share",
+            label=gettext_lazy("Share that serves it"),
+            value=lambda link: link.share,
+            kind="share",
+            sort=("share",),
+        ),
+    ),
+    search=("initiative__name", "application__name", "objective__name"),
+    filters=(
+        Filter(
+            key="objective",
+            label=gettext_lazy("Objective"),
+            every=gettext_lazy("All objectives"),
+            options=_objective_options,
+            condition=lambda value: Q(objective=value),
+        ),
+    ),
+    empty=Empty(
+        "grid-3x3",
+        gettext_lazy("Nothing serves an objective yet"),
+        gettext_lazy(
+            "This page will show which share of each initiative serves which objective. "
+            "Fill the grid, or import a file that names the objectives."
+        ),
+    ),
+    may_edit=rules.may_link_initiatives,
+    has_pages=False,
+)
+
+SPEND_LINES = Register(
+    space="strategy",
+    plural="spend_lines",
+    singular="spend_line",
+    title=gettext_lazy("Spend"),
+    new=gettext_lazy("Write an amount"),
+    counted=_lines_counted,
+    query=queries.spend_lines,
+    columns=(
+        Column(
+            key="source",
+            label=gettext_lazy("Initiative or application"),
+            value=lambda line: source_link(line).text,
+            sort=("initiative__name", "application__name"),
+        ),
+        Column(
+            key="year", label=gettext_lazy("Year"), value=_period, sort=("fiscal_year", "stage")
+        ),
+        Column(
+            key="stage",
+            label=gettext_lazy("Stage"),
+            value=lambda line: line.get_stage_display(),
+            sort=("stage",),
+        ),
+        Column(
+            key="nature",
+            label=gettext_lazy("Nature"),
+            value=lambda line: line.get_nature_display(),
+            sort=("nature",),
+            narrow=False,
+        ),
+        Column(
+            key="purpose",
+            label=gettext_lazy("Purpose"),
+            value=lambda line: line.get_purpose_display(),
+            sort=("purpose",),
+            narrow=False,
+        ),
+        Column(
+            key="amount",
+            label=gettext_lazy("Amount"),
+            value=lambda line: Money(line.amount, line.currency),
+            kind="money",
+            sort=("amount",),
+        ),
+        Column(
+            key="unknown",
+            label=gettext_lazy("Why it is unknown"),
+            value=lambda line: line.unknown_reason,
+            narrow=False,
+        ),
+    ),
+    search=("initiative__name", "initiative__code", "application__name"),
+    filters=(
+        Filter(
+            key="year",
+            label=gettext_lazy("Year"),
+            every=gettext_lazy("All years"),
+            options=_years,
+            condition=_in_year,
+        ),
+        Filter(
+            key="stage",
+            label=gettext_lazy("Stage"),
+            every=gettext_lazy("All stages"),
+            options=lambda _reader: SpendLine.Stage.choices,
+            condition=lambda value: Q(stage=value),
+        ),
+        Filter(
+            key="amount",
+            label=gettext_lazy("Amount"),
+            every=gettext_lazy("Known or not"),
+            options=lambda _reader: [("unknown", gettext_lazy("Unknown amounts"))],
+            condition=lambda _value: Q(amount__isnull=True),
+        ),
+    ),
+    empty=Empty(
+        "coins",
+        gettext_lazy("No amount is written yet"),
+        gettext_lazy(
+            "This page will show what each initiative and application costs, year by year. "
+            "A portfolio file fills it in a minute."
+        ),
+    ),
+    may_edit=rules.may_edit_spend,
+    totals=_totals,
+    facts=(
+        Column(
+            key="source",
+            label=gettext_lazy("Initiative or application"),
+            value=source_link,
+            kind="link",
+        ),
+        Column(key="year", label=gettext_lazy("Year"), value=_period),
+        Column(
+            key="stage", label=gettext_lazy("Stage"), value=lambda line: line.get_stage_display()
+        ),
+        Column(
+            key="nature", label=gettext_lazy("Nature"), value=lambda line: line.get_nature_display()
+        ),
+        Column(
+            key="purpose",
+            label=gettext_lazy("Purpose"),
+            value=lambda line: line.get_purpose_display(),
+        ),
+        Column(
+            key="amount",
+            label=gettext_lazy("Amount"),
+            value=lambda line: Money(line.amount, line.currency),
+            kind="money",
+        ),
+        Column(
+            key="unknown",
+            label=gettext_lazy("Why it is unknown"),
+            value=lambda line: line.unknown_reason,
+        ),
+    ),
+)

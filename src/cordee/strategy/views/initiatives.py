@@ -1,0 +1,123 @@
+"""Pages of the initiatives: their list, one of them, its form, its next state."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from cordee.platform.access import ReaderRequest, allowed, any_member
+from cordee.platform.errors import Refused
+from cordee.platform.registers import form_page, removal_page
+from cordee.strategy import queries, rules, services
+from cordee.strategy.charts import findings
+from cordee.strategy.forms.initiatives import InitiativeForm, StateForm
+from cordee.strategy.models import Initiative
+from cordee.strategy.queries import Picture
+from cordee.strategy.queries.sheet import initiative_sheet
+from cordee.strategy.registers import INITIATIVES
+from cordee.strategy.registers.initiatives import initiative_listing
+from cordee.strategy.charts.initiatives import list_finding, sheet_finding
+from cordee.strategy.views.bases import basis_choices
+
+read_or_write = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@allowed(any_member)
+@require_GET
+def initiatives(request: ReaderRequest) -> HttpResponse:
+    picture = _picture(request)
+    found, everything = initiative_listing(
+        request.reader, picture=picture, asked=request.GET.dict()
+    )
+    context = {
+        "listing": found,
+        "heading": list_finding(everything),
+        "may_edit": rules.may_edit_initiatives(request.reader),
+        "may_link": rules.may_link_initiatives(request.reader),
+        **_basis(request, picture),
+    }
+    part = "#list" if request.htmx and not request.htmx.history_restore_request else ""
+    response = render(request, f"strategy/initiatives.html{part}", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@allowed(any_member)
+@require_GET
+def initiative(request: ReaderRequest, code: str) -> HttpResponse:
+    row = get_object_or_404(queries.initiatives(request.reader), code=code)
+    return _sheet_page(request, row)
+
+
+@allowed(rules.may_edit_initiatives)
+@read_or_write
+def new_initiative(request: ReaderRequest) -> HttpResponse:
+    return form_page(request, INITIATIVES, InitiativeForm, save=services.save_initiative)
+
+
+@allowed(rules.may_edit_initiatives)
+@read_or_write
+def edit_initiative(request: ReaderRequest, code: str) -> HttpResponse:
+    row = get_object_or_404(queries.initiatives(request.reader), code=code)
+    return form_page(request, INITIATIVES, InitiativeForm, save=services.save_initiative, row=row)
+
+
+@allowed(rules.may_edit_initiatives)
+@read_or_write
+def remove_initiative(request: ReaderRequest, code: str) -> HttpResponse:
+    row = get_object_or_404(queries.initiatives(request.reader), code=code)
+    return removal_page(request, INITIATIVES, row, remove=services.remove_initiative)
+
+
+@allowed(rules.may_edit_initiatives)
+@require_POST
+def move_initiative(request: ReaderRequest, code: str) -> HttpResponse:
+    """Pass to another state; a refusal is shown beside the form, with what was typed."""
+    row = get_object_or_404(queries.initiatives(request.reader), code=code)
+    form = StateForm(request.POST, states=tuple(Initiative.Status))
+    if form.is_valid():
+        try:
+            services.move_to_state(row, **form.cleaned_data, by=request.user, at=timezone.now())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            told = {"name": row.name, "state": row.get_status_display()}
+            messages.success(request, _("“%(name)s” is now “%(state)s”.") % told)
+            return redirect(INITIATIVES.sheet_url(row))
+    return _sheet_page(request, row, form=form)
+
+
+def _sheet_page(
+    request: ReaderRequest, row: Initiative, *, form: StateForm | None = None
+) -> HttpResponse:
+    picture = _picture(request)
+    sheet = initiative_sheet(request.reader, row, picture=picture, on=timezone.localdate())
+    context: dict[str, Any] = {
+        "sheet": sheet,
+        "finding": sheet_finding(sheet, basis=picture.basis),
+        "state_form": form or StateForm(states=sheet.next_states),
+        "may_edit": rules.may_edit_initiatives(request.reader),
+        "may_link": rules.may_link_initiatives(request.reader),
+        "may_spend": rules.may_edit_spend(request.reader),
+        **_basis(request, picture),
+    }
+    return render(request, "strategy/initiative.html", context)
+
+
+def _picture(request: ReaderRequest) -> Picture:
+    basis = queries.chosen_basis(request.reader, key=request.GET.get("basis", ""))
+    return queries.picture(request.reader, basis=basis, on=timezone.localdate())
+
+
+def _basis(request: ReaderRequest, picture: Picture) -> dict[str, Any]:
+    return {
+        "basis_label": findings.basis_label(picture.basis),
+        "bases": basis_choices(request.reader, chosen=picture.basis),
+        "coverage": findings.coverage_sentence(picture),
+        "page_url": request.path,
+    }
