@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 ROWS = """Code;Projet;Direction;Budget 2027 (k€);Objectif;Sponsor métier;Responsable IT
-A-1;Application mobile;Commerce;300;Croissance;Claire Ansel;Karim Belhadj
+A-1;Application mobile;Commerce;300,0;Croissance;Claire Ansel;Karim Belhadj
 A-2;Entrepôt;Logistique;100;Marge;;Paul Giraud
 A-3;Intranet;DSI;100;;;
 A-4;Orion;DSI;à chiffrer;Résilience;;
@@ -98,7 +98,7 @@ def test_the_suggested_mapping_can_be_corrected_and_given_back(cordee, folder):
 
 def test_an_older_file_shows_what_moved(cordee, folder):
     older = ROWS.replace(
-        "A-1;Application mobile;Commerce;300", "A-1;Application mobile;Commerce;200"
+        "A-1;Application mobile;Commerce;300,0", "A-1;Application mobile;Commerce;200,0"
     )
     older = older.replace("A-3;Intranet", "A-9;Vieux portail")
     (folder / "older.csv").write_text(older, encoding="utf-8")

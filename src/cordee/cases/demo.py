@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from cordee.cases.retailer.demo import found_retailer
 from cordee.cases.workshop.demo import found_workshop
@@ -23,7 +22,7 @@ class Persona:
 
     @property
     def label(self) -> str:
-        return _("%(name)s, %(role)s") % {"name": self.name, "role": self.role.label}
+        return f"{self.name} ({self.role.label})"
 
 
 PERSONAS = (

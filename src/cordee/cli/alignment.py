@@ -119,7 +119,7 @@ def _portfolio(file: Path, *, job: Job, at: datetime, progress: Progress | None)
 def _desk(name: str, *, job: Job, at: datetime) -> Reader:
     """An organisation for this file, and the reader who works on it."""
     user, _new = User.objects.get_or_create(username="command-line")
-    organisation = found_organisation(name, by=user, at=at, language=job.language)
+    organisation = found_organisation(name.replace("_", " "), by=user, at=at, language=job.language)
     reader = reader_of(user, organisation_id=organisation.pk)
     if reader is None:
         raise LookupError("the founder of an organisation is its reader")

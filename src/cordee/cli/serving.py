@@ -56,6 +56,7 @@ def worker() -> None:
 def _listen(host: str, port: int) -> None:
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     command = [sys.executable, "-m", "cordee.cli.main", "worker"]
     background = subprocess.Popen(command, stdin=subprocess.DEVNULL)
@@ -65,7 +66,7 @@ def _listen(host: str, port: int) -> None:
             address=host,
             port=port,
             interface=Interfaces.WSGI,
-            log_enabled=False,
+            log_level=LogLevels.error,
         ).serve()
     finally:
         background.send_signal(signal.SIGTERM)

@@ -40,7 +40,10 @@ def _around(reader: Reader, application: Application) -> tuple[Related, ...]:
         Related(
             _("Initiatives that change it"),
             tuple(
-                (Link(i.name, reverse("strategy:initiative", args=[i.code])), str(i.get_status_display()))
+                (
+                    Link(i.name, reverse("strategy:initiative", args=[i.code])),
+                    str(i.get_status_display()),
+                )
                 for i in changing
             ),
             _("No initiative changes it."),

@@ -25,7 +25,7 @@ class AmountField(forms.DecimalField):
     written_currency: str | None = None
     """The currency typed with the figure, for the form to compare with its own."""
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         text = str(value).strip() if value is not None else ""
         if not text:
             return None

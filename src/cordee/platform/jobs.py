@@ -113,6 +113,11 @@ def cancel(name: str) -> None:
     _path(name, "cancel").touch()
 
 
+def withdraw(name: str) -> None:
+    """Stop telling of work that waits; a worker that comes to it later sees it was cancelled."""
+    _path(name, "json").unlink(missing_ok=True)
+
+
 def forget(name: str) -> None:
     """Remove what was told of the work."""
     for kind in ("json", "cancel"):

@@ -11,7 +11,8 @@ from cordee.platform import journal
 from cordee.platform.access import Reader
 from cordee.platform.typography import day_text
 from cordee.reports.contents import BoardPack, writable
-from cordee.reports.sections import Words, sections
+from cordee.reports.sections import sections
+from cordee.reports.words import Words
 from cordee.strategy.charts import findings
 from cordee.strategy.charts.spend import source_line
 from cordee.strategy.models import Initiative

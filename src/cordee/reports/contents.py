@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from unicodedata import category
 
+from cordee.platform.typography import UNKNOWN
 from cordee.strategy.queries import Picture
 
 UNWRITABLE = ("Cc", "Cs")
@@ -73,6 +74,20 @@ class BoardPack:
     @property
     def is_empty(self) -> bool:
         return not self.picture.sources
+
+
+def without_silent_columns(table: Table) -> Table:
+    """The table less the columns that say nothing of any row."""
+    said = [
+        place
+        for place in range(len(table.columns))
+        if any(row[place] not in ("", UNKNOWN) for row in table.rows)
+    ]
+    return Table(
+        tuple(table.columns[place] for place in said),
+        tuple(tuple(row[place] for place in said) for row in table.rows),
+        tuple(table.total[place] for place in said) if table.total else (),
+    )
 
 
 def writable(text: str) -> str:

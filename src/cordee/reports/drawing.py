@@ -21,8 +21,8 @@ ROW_HEIGHT = 0.37
 POINTS_AN_INCH = 72
 LETTER = 0.52
 """Mean width of a letter, in parts of the size of its type: a little more than measured."""
-TITLE_SIZES = (28, 24, 20)
-TITLE_LINES = 2
+TITLE_SIZES = {28: 1, 22: 2, 18: 2}
+"""Sizes of type, each with the lines that hold in the frame of the title."""
 TILE_WIDTH, TILE_HEIGHT, TILE_GAP = 2.9, 2.35, 0.166
 
 
@@ -56,8 +56,8 @@ def deck(pack: BoardPack) -> Any:
 
 def fitted_title(slide: Any, text: str, *, language: str) -> None:
     """The largest size at which the title holds in its lines; cut at the smallest."""
-    room = {size: TITLE_LINES * _letters(TITLE.width, size) for size in TITLE_SIZES}
-    size = next((size for size, most in room.items() if len(text) <= most), TITLE_SIZES[-1])
+    room = {size: lines * _letters(TITLE.width, size) for size, lines in TITLE_SIZES.items()}
+    size = next((size for size, most in room.items() if len(text) <= most), min(TITLE_SIZES))
     title = slide.shapes.title
     _place(title, TITLE)
     written = cut(text, room[size])
@@ -88,7 +88,7 @@ def key_figure(slide: Any, figure: KeyFigure, *, row: int, column: int, language
     _write(frame, figure.label, size=12, colour=SOFT, language=language)
     value_size = 28 if len(figure.value) <= 12 else 18
     _add(frame, figure.value, size=value_size, colour=INK, language=language, bold=True)
-    said = cut(writable(figure.sentence), 5 * room)
+    said = cut(writable(figure.sentence), 6 * room)
     _add(frame, said, size=12, colour=SOFT, language=language)
 
 
@@ -127,7 +127,7 @@ def native_table(slide: Any, table: Table, frame: Frame, *, title: str, language
             column = table.columns[place]
             width = frame.width * column.width / whole
             cell = shape.table.cell(n, place)
-            _cell(cell, value, width=width, is_number=column.is_number)
+            _cell(cell, is_number=column.is_number)
             _write(
                 cell.text_frame,
                 _held(value, width),
@@ -152,12 +152,13 @@ def _held(value: str, width: float) -> str:
     return cut(value, _letters(width - 0.2, 12))
 
 
-def _cell(cell: Any, value: str, *, width: float, is_number: bool) -> None:
+def _cell(cell: Any, *, is_number: bool) -> None:
     from pptx.enum.text import PP_ALIGN
 
     cell.margin_top = cell.margin_bottom = _inches(0.03)
     cell.vertical_anchor = _anchor("MIDDLE")
     cell.text_frame.word_wrap = True
+    _underline(cell)
     cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT if is_number else PP_ALIGN.LEFT
 
 
@@ -168,6 +169,17 @@ def _plain_style(shape: Any) -> None:
         "{http://schemas.openxmlformats.org/drawingml/2006/main}tableStyleId"
     )
     style.text = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+
+
+def _underline(cell: Any) -> None:
+    """A thin line under a cell: the library offers no borders."""
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import nsdecls
+
+    colour = LINE.removeprefix("#").upper()
+    fill = f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
+    border = f'<a:lnB {nsdecls("a")} w="9525">{fill}</a:lnB>'
+    cell._tc.get_or_add_tcPr().append(parse_xml(border))
 
 
 def _write(

@@ -24,7 +24,6 @@ def spend_chart(slide: Any, picture: Picture, frame: Frame, *, title: str, langu
     shares, priorities = [row.share for row in rows], [row.priority for row in rows]
     data = CategoryChartData(number_format="0%")  # type: ignore[no-untyped-call]
     data.categories = [cut(writable(row.label), LONGEST_NAME) for row in rows]
-    # The first series is drawn below the second when the order of the rows is reversed.
     data.add_series(_("Share of spend"), shares)  # type: ignore[no-untyped-call]
     if any(row.priority is not None and row.kind == "objective" for row in rows):
         data.add_series(_("Priority"), priorities)  # type: ignore[no-untyped-call]

@@ -14,10 +14,14 @@ from cordee.reports.contents import BoardPack, Section, Table, writable
 from cordee.strategy.charts.spend import spend_against_priority
 
 TEMPLATE = Path(__file__).parent / "typst" / "board_pack.typ"
-CHART_WIDTH = 860
-LOWEST, HIGHEST = 70, 128
+CHART_WIDTH = 680
+HIGHEST = 128
 """Height of a chart on the page, in mm."""
-ROW_MM = 10
+PAGE_WIDTH = 261
+LETTERS_A_LINE = 125
+"""At the size of the tables, with their margins."""
+BREAK = "\u200b"
+LONG_PIECE = re.compile(r"([^_\-/.@]{1,12}[_\-/.@]?)")
 INK = TOKENS["ink"]
 
 
@@ -71,24 +75,34 @@ def _section(section: Section, pack: BoardPack) -> dict[str, Any]:
 
 
 def _table(table: Table) -> dict[str, Any]:
+    whole = sum(column.width for column in table.columns)
+    room = [int(LETTERS_A_LINE * column.width / whole) for column in table.columns]
     return {
         "columns": [
             {"label": c.label, "width": c.width, "is_number": c.is_number} for c in table.columns
         ],
-        "rows": [list(row) for row in table.rows],
+        "rows": [[_breakable(*cell) for cell in zip(row, room, strict=True)] for row in table.rows],
         "total": list(table.total),
     }
+
+
+def _breakable(text: str, letters: int) -> str:
+    """A word longer than its cell may be broken, at a sign first: none runs over the next cell."""
+    words = (
+        word if len(word) <= letters else LONG_PIECE.sub(rf"\1{BREAK}", word)
+        for word in text.split(" ")
+    )
+    return " ".join(words)
 
 
 def _drawing(section: Section, pack: BoardPack) -> dict[str, Any]:
     title = writable(section.title)
     spec = spend_against_priority(pack.picture, width=CHART_WIDTH)
     drawn = svg(spec, title=title, width_class="wide", language=pack.language)
-    rows = spec["height"] / 34
     return {
         "svg": _on_paper(str(drawn)),
         "alt": f"{title}. {section.lede}",
-        "height": min(max(rows * ROW_MM, LOWEST), HIGHEST),
+        "height": min(spec["height"] / CHART_WIDTH * PAGE_WIDTH, HIGHEST),
     }
 
 

@@ -1,55 +1,29 @@
 """The sections of the board pack: what each page states, and the rows behind it."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from decimal import Decimal
 
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cordee.platform.typography import (
     UNKNOWN,
-    money_text,
     number_text,
     percent_text,
     points_text,
 )
-from cordee.reports.contents import Column, KeyFigure, Section, Table, writable
+from cordee.reports.contents import Column, Section, Table, without_silent_columns, writable
 from cordee.reports.method import explanation, method
+from cordee.reports.summary import summary
+from cordee.reports.words import Words
 from cordee.strategy.charts import findings
-from cordee.strategy.charts.spend import spend_rows, spend_sub
+from cordee.strategy.charts.spend import SpendRow, spend_rows, spend_sub
 from cordee.strategy.charts.thread import ThreadRow, thread_rows
-from cordee.strategy.queries import Picture, SourceFigure
+from cordee.strategy.queries import SourceFigure
 
 LARGEST = 12
 """Rows of a table that shows the largest only."""
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A picture with what is needed to write it: language, names of initiatives, states."""
-
-    picture: Picture
-    language: str
-    names: Mapping[int, str]
-    states: Mapping[str, str]
-
-    def money(self, amount: Decimal | None) -> str:
-        return money_text(amount, self.picture.currency, language=self.language)
-
-    def percent(self, share: Decimal | float | None) -> str:
-        return percent_text(share, language=self.language)
-
-    def digits(self, count: int) -> str:
-        return number_text(count, language=self.language, decimals=0)
-
-    def spend(self, source: SourceFigure) -> str:
-        """Unknown is never zero; a cost known in part says so."""
-        if source.known:
-            return self.money(source.spend)
-        if not source.spend:
-            return _("unknown")
-        return _("%(amount)s known") % {"amount": self.money(source.spend)}
 
 
 Made = Callable[[Words], Section]
@@ -58,7 +32,7 @@ Made = Callable[[Words], Section]
 def sections(words: Words) -> tuple[Section, ...]:
     """Every section with something to show; what was checked and not found stands in one page."""
     if not words.picture.sources:
-        return (_summary(words), _method(words))
+        return (summary(words), _method(words))
     body: tuple[Made, ...] = (
         _spend_chart,
         _spend_table,
@@ -73,66 +47,7 @@ def sections(words: Words) -> tuple[Section, ...]:
     shown = [section for section in made if section.has_chart or section.table]
     silent = [section for section in made if section not in shown]
     checked = [_checked(silent)] if silent else []
-    return (_summary(words), *shown, *checked, _initiatives(words), _method(words))
-
-
-def _summary(words: Words) -> Section:
-    picture = words.picture
-    return Section(
-        "summary",
-        findings.main_finding(picture),
-        lede=_lede(picture),
-        figures=() if not picture.sources else _key_figures(words),
-        method=explanation("alignment"),
-    )
-
-
-def _lede(picture: Picture) -> str:
-    """The next thing to say after the title."""
-    said = [findings.spend_finding(picture), findings.orphans_finding(picture)]
-    others = [text for text in said if text != findings.main_finding(picture)]
-    return ". ".join(others[:2]) + "." if others and picture.sources else ""
-
-
-def _key_figures(words: Words) -> tuple[KeyFigure, ...]:
-    picture = words.picture
-    score = _("not computed") if picture.score is None else _score(picture.score, words)
-    unserved = words.digits(len(picture.unserved))
-    return (
-        KeyFigure(_("Alignment"), score, findings.alignment_finding(picture)),
-        KeyFigure(findings.basis_label(picture.basis), words.money(picture.total), _known(picture)),
-        KeyFigure(
-            _("Spend without objective"),
-            words.money(picture.orphan_spend),
-            findings.orphans_finding(picture),
-        ),
-        KeyFigure(_("Objectives without spend"), unserved, findings.unserved_finding(picture)),
-        KeyFigure(
-            _("Spend in conflict"),
-            words.money(picture.conflict_spend),
-            findings.conflict_finding(picture),
-        ),
-        KeyFigure(
-            _("Joint sponsorship"),
-            words.percent(picture.joint_sponsorship),
-            findings.sponsorship_finding(picture),
-        ),
-        KeyFigure(_("Run"), words.percent(picture.run_share), findings.run_finding(picture)),
-        KeyFigure(
-            _("Unknown costs"),
-            words.digits(picture.coverage.unknown),
-            findings.unknown_finding(picture),
-        ),
-    )
-
-
-def _score(score: float, words: Words) -> str:
-    figure = number_text(score * 100, language=words.language, decimals=0)
-    return _("%(score)s / 100") % {"score": figure}
-
-
-def _known(picture: Picture) -> str:
-    return _("Cost known for %(coverage)s") % {"coverage": findings.coverage_sentence(picture)}
+    return (summary(words), *shown, *checked, _initiatives(words), _method(words))
 
 
 def _spend_chart(words: Words) -> Section:
@@ -147,39 +62,39 @@ def _spend_chart(words: Words) -> Section:
 
 
 def _spend_table(words: Words) -> Section:
+    """Every objective; priorities and gaps only once they are stated."""
     picture = words.picture
-    rows = tuple(
-        (
-            writable(row.label),
-            words.percent(row.priority),
-            _("unknown") if row.spend is None else words.money(row.spend),
-            words.percent(row.share),
-            points_text(row.gap, language=words.language),
-        )
-        for row in spend_rows(picture, most=len(picture.objectives))
-    )
-    columns = (
-        Column(_("Objective"), 5),
-        Column(_("Priority"), 1.2, is_number=True),
-        Column(_("Spend"), 1.6, is_number=True),
-        Column(_("Share of spend"), 1.4, is_number=True),
-        Column(_("Gap"), 1.2, is_number=True),
-    )
-    stated = any(o.priority is not None for o in picture.objectives)
+    stated = any(objective.priority is not None for objective in picture.objectives)
+    rows = spend_rows(picture, most=len(picture.objectives))
+    columns = [Column(_("Objective"), 5), Column(_("Spend"), 1.6, is_number=True)]
+    columns.append(Column(_("Share of spend"), 1.4, is_number=True))
     whole = words.percent(1) if picture.total else UNKNOWN
-    total = (
-        _("Total"),
-        words.percent(1 if stated else None),
-        words.money(picture.total),
-        whole,
-        "",
-    )
+    total = [_("Total"), words.money(picture.total), whole]
+    if stated:
+        columns.append(Column(_("Priority"), 1.2, is_number=True))
+        columns.append(Column(_("Gap"), 1.2, is_number=True))
+        total += [words.percent(1), ""]
+    told = tuple(_objective(row, words, stated=stated) for row in rows)
     return Section(
         "objectives",
         findings.concentration_finding(picture),
-        table=Table(columns, rows, total) if picture.objectives else None,
+        table=Table(tuple(columns), told, tuple(total)) if picture.objectives else None,
         method=explanation("concentration"),
     )
+
+
+def _objective(row: SpendRow, words: Words, *, stated: bool) -> tuple[str, ...]:
+    is_unknown = row.spend is None
+    share = percent_text(row.share, language=words.language, decimals=1)
+    told = (
+        writable(row.label),
+        _("unknown") if is_unknown else words.money(row.spend),
+        _("unknown") if is_unknown else share,
+    )
+    if not stated:
+        return told
+    gap = points_text(row.gap, language=words.language)
+    return (*told, words.percent(row.priority), gap)
 
 
 def _thread(words: Words) -> Section:
@@ -193,10 +108,11 @@ def _thread(words: Words) -> Section:
         Column(_("Share"), 0.9, is_number=True),
         Column(_("Spend"), 1.4, is_number=True),
     )
+    told = tuple(_strand(row, words) for row in largest)
     return Section(
         "thread",
         _largest_finding(largest, words),
-        table=Table(columns, tuple(_strand(row, words) for row in largest)) if largest else None,
+        table=without_silent_columns(Table(columns, told)) if told else None,
         method=explanation("thread"),
     )
 
@@ -204,6 +120,12 @@ def _thread(words: Words) -> Section:
 def _largest_finding(largest: list[ThreadRow], words: Words) -> str:
     total = words.picture.total
     taken = sum((row.spend or Decimal(0) for row in largest), Decimal(0))
+    if taken >= total:
+        return ngettext(
+            "One thread carries all the spend",
+            "%(count)s threads carry all the spend",
+            len(largest),
+        ) % {"count": words.digits(len(largest))}
     return ngettext(
         "The largest thread carries %(share)s of the spend",
         "The %(count)s largest threads carry %(share)s of the spend",
@@ -246,7 +168,7 @@ def _orphans(words: Words) -> Section:
     return Section(
         "orphans",
         findings.orphans_finding(words.picture),
-        table=Table(columns, rows) if rows else None,
+        table=without_silent_columns(Table(columns, rows)) if rows else None,
         method=explanation("orphans"),
     )
 
@@ -368,7 +290,7 @@ def _checked(silent: list[Section]) -> Section:
 
 def _initiatives(words: Words) -> Section:
     columns = (
-        Column(_("Code"), 1.1),
+        Column(_("Code"), 2),
         Column(_("Initiative or application"), 4.2),
         Column(_("Unit"), 2.4),
         Column(_("State"), 1.3),
@@ -380,8 +302,9 @@ def _initiatives(words: Words) -> Section:
     total = (_("Total"), "", "", "", words.money(words.picture.total), "")
     return Section(
         "initiatives",
-        _("%(coverage)s: the list") % {"coverage": findings.coverage_sentence(words.picture)},
-        table=Table(columns, rows, total),
+        findings.unknown_finding(words.picture),
+        lede=_("Every initiative and application of this picture, the largest first."),
+        table=without_silent_columns(Table(columns, rows, total)),
         method=explanation("initiatives"),
         is_appendix=True,
     )
@@ -390,8 +313,8 @@ def _initiatives(words: Words) -> Section:
 def _listed(source: SourceFigure, words: Words) -> tuple[str, ...]:
     reason = writable(source.unknown_reason) or _("no amount given")
     return (
-        # Where the name stands for the code, it is written once.
-        UNKNOWN if source.code == source.name else writable(source.code),
+        # Where the code was made from the name, the name is enough.
+        UNKNOWN if slugify(source.code) == slugify(source.name) else writable(source.code),
         writable(source.name),
         writable(source.unit) or UNKNOWN,
         words.states.get(source.status, source.status) or UNKNOWN,

@@ -73,7 +73,7 @@ def _summary_rows(book: Book) -> list[tuple[str, Any, str]]:
             book.share(picture.joint_sponsorship),
             findings.sponsorship_finding(picture),
         ),
-        (_("Run"), book.share(picture.run_share), findings.run_finding(picture)),
+        (_("Share of run"), book.share(picture.run_share), findings.run_finding(picture)),
         (
             _("Spend in conflict"),
             book.money(picture.conflict_spend),

@@ -1,6 +1,6 @@
 """The first page: what the spend serves today, what is in the way, what to do next."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from cordee.platform.access import Reader, ReaderRequest, allowed, any_member
+from cordee.platform.charts import Figure
 from cordee.platform.typography import number_text
 from cordee.strategy import queries, rules
 from cordee.strategy.charts import findings
@@ -63,7 +64,7 @@ def _said(picture: Picture) -> dict[str, Any]:
         "coverage": findings.coverage_sentence(picture),
         "basis_label": findings.basis_label(picture.basis),
         "concentration": findings.concentration_finding(picture),
-        "spend": spend_figure(picture) if picture.total else None,
+        "spend": _spend(picture) if picture.total else None,
         "score": None if picture.score is None else _out_of_hundred(picture.score),
         "linked": Coverage(
             len(picture.initiatives) - len(picture.orphan_initiatives), len(picture.initiatives)
@@ -76,6 +77,14 @@ def _said(picture: Picture) -> dict[str, Any]:
         "undecided": sum(not pair.verdict for pair in picture.duplicates),
         "are_priorities_stated": any(o.priority is not None for o in picture.objectives),
     }
+
+
+def _spend(picture: Picture) -> Figure:
+    """The chart, under another finding when the page already opens on its own."""
+    drawn = spend_figure(picture)
+    if picture.concentration is None or drawn.title != findings.main_finding(picture):
+        return drawn
+    return replace(drawn, title=findings.concentration_finding(picture))
 
 
 def _out_of_hundred(score: float) -> str:

@@ -10,6 +10,7 @@ from cordee.cases.demo import PERSONAS
 from cordee.people import queries
 from cordee.platform.access import Reader
 from cordee.web.menu import navigation
+from cordee.web.rules import may_found
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "role_label": reader.role.label,
         "navigation": navigation(reader, path=request.path),
         "organisations": _organisations(reader),
+        "may_found": may_found(reader),
     }
 
 

@@ -47,7 +47,7 @@ PLAN: tuple[tuple[str | Promise, tuple[Listed, ...]], ...] = (
         ),
     ),
     (
-        _("Plan"),
+        _("Planning"),
         (
             ("strategy:plans", _("Plans"), "calendar-range"),
             ("strategy:spend_lines", _("Spend"), "coins"),

@@ -6,15 +6,18 @@ from django.contrib.auth import login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cordee.cases.demo import persona_home, persona_user
-from cordee.people import queries
+from cordee.people import queries, services
 from cordee.platform.access import ReaderRequest, allowed, any_member, anyone
+from cordee.web.forms import OrganisationForm
 from cordee.web.middleware import ORGANISATION_KEY
 from cordee.web.queries import grantors
-from cordee.web.rules import has_password
+from cordee.web.rules import has_password, may_found
 
 
 @allowed(any_member)
@@ -27,6 +30,23 @@ def switch_organisation(request: ReaderRequest) -> HttpResponse:
     organisation = get_object_or_404(queries.organisations_of(request.user), pk=chosen)
     request.session[ORGANISATION_KEY] = organisation.pk
     return redirect("web:cockpit")
+
+
+@allowed(may_found)
+def new_organisation(request: ReaderRequest) -> HttpResponse:
+    """Open another organisation and go there."""
+    form = OrganisationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        founded = services.found_organisation(
+            form.cleaned_data["name"],
+            by=request.user,
+            at=timezone.now(),
+            currency=form.cleaned_data["currency"],
+            language=get_language() or settings.LANGUAGE_CODE,
+        )
+        request.session[ORGANISATION_KEY] = founded.pk
+        return redirect("web:cockpit")
+    return render(request, "web/new_organisation.html", {"form": form})
 
 
 @allowed(anyone)

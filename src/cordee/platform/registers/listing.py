@@ -122,7 +122,9 @@ def listing(register: Register, *, reader: Reader, asked: Asked) -> Listing:
         sorted_by=sorted_by,
         page=page,
         lines=tuple(
-            line(register.columns, row, url=register.sheet_url(owned), depth=depths.get(owned.pk, 0))
+            line(
+                register.columns, row, url=register.sheet_url(owned), depth=depths.get(owned.pk, 0)
+            )
             for owned, row in zip(told, shown, strict=True)
         ),
         totals=register.totals(found) if register.totals else (),

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from cordee.platform.access import ReaderRequest
 from cordee.platform.errors import Refused
-from cordee.platform.registers.declared import Related
 from cordee.platform.registers.declared import Register as Declared
+from cordee.platform.registers.declared import Related
 from cordee.platform.registers.listing import Cell, Listing, listing
 
 
@@ -41,9 +41,7 @@ class Sheet:
 
 
 def list_page(request: ReaderRequest, register: Declared) -> HttpResponse:
-    return listing_page(
-        request, listing(register, reader=request.reader, asked=request.GET.dict())
-    )
+    return listing_page(request, listing(register, reader=request.reader, asked=request.GET.dict()))
 
 
 def listing_page(

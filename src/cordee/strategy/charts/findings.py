@@ -102,8 +102,8 @@ def conflict_finding(picture: Picture) -> str:
     if not count:
         return _("No conflict is known between funded initiatives")
     return ngettext(
-        "%(amount)s is in conflict: one pair of initiatives contradict each other",
-        "%(amount)s is in conflict: %(count)s pairs of initiatives contradict each other",
+        "%(amount)s is in conflict: one pair of initiatives overlap or contradict",
+        "%(amount)s is in conflict: %(count)s pairs of initiatives overlap or contradict",
         count,
     ) % {"amount": _money(picture.conflict_spend, picture), "count": _digits(count)}
 
@@ -222,7 +222,7 @@ def _heaviest_finding(picture: Picture) -> str:
         "One objective of %(of)s receives at least half of %(spend)s",
         "%(count)s objectives of %(of)s receive half of %(spend)s",
         count,
-    ) % {"count": _count(count), "of": _digits(len(shares)), "spend": _spend(picture.basis)}
+    ) % {"count": _digits(count), "of": _digits(len(shares)), "spend": _spend(picture.basis)}
 
 
 def _orphans_of_unknown_cost(count: int) -> str:
@@ -279,8 +279,6 @@ def _part(share: float) -> str:
         1 / 4: _("A quarter"),
         1 / 3: _("A third"),
         1 / 2: _("Half"),
-        2 / 3: _("Two thirds"),
-        3 / 4: _("Three quarters"),
     }
     nearest = min(named, key=lambda fraction: abs(fraction - share))
     if abs(nearest - share) <= NEAR:

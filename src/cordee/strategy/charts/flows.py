@@ -153,7 +153,7 @@ def _grouped_objectives(
 
 
 def _grouped_sources(flows: Sequence[Flow], places: dict[str, Place], *, kept: str) -> list[Flow]:
-    """Small initiatives are grouped by the objective they serve most."""
+    """Small initiatives are grouped by the objective they serve most; one alone is itself."""
     small = _smallest(flows, "source", most=MOST_SOURCES, kept={kept, OWN_SPEND})
     main = _main_objectives(flows)
     members: dict[str, set[str]] = defaultdict(set)
@@ -163,6 +163,9 @@ def _grouped_sources(flows: Sequence[Flow], places: dict[str, Place], *, kept: s
     largest_first = sorted(members, key=lambda o: -sum(amounts[key] for key in members[o]))
     for objective in largest_first[MOST_GROUPS:]:
         members[OTHERS] |= members.pop(objective)
+    alone = [o for o, grouped in members.items() if len(grouped) == 1]
+    for objective in alone:
+        members.pop(objective)
     target = {key: f"{OTHERS}-{objective}" for objective in members for key in members[objective]}
     for objective, grouped in members.items():
         label = ngettext("%(count)s other initiative", "%(count)s other initiatives", len(grouped))
@@ -222,4 +225,9 @@ def _by_objective(flows: Sequence[Flow], places: Mapping[str, Place]) -> tuple[P
         _met(flows, places, "source"),
         key=lambda p: (place_of[p.key], p.kind == "group", -amounts[p.key]),
     )
-    return tuple(replace(place, mark=places[main[place.key]].mark) for place in met)
+    return tuple(replace(place, mark=_mark(place, places[main[place.key]])) for place in met)
+
+
+def _mark(place: Place, served: Place) -> str:
+    """The hue of what it serves most, unless it stands for sources of several objectives."""
+    return "neutral" if place.key in (OWN_SPEND, f"{OTHERS}-{OTHERS}") else served.mark

@@ -192,6 +192,7 @@ def _labels(rows: Sequence[SpendRow], *, width: int) -> Spec:
     axis = {
         "title": None,
         "labelFontSize": 13,
+        "labelPadding": 12,
         "labelLimit": round(width * 0.4),
         "labelExpr": f"{names}[datum.value]",
     }

@@ -28,7 +28,8 @@ LONGEST_BAR = 130
 BAR_HEIGHT = 12
 WITH_APPLICATIONS = (0, 236, 536, 800)
 WITHOUT_APPLICATIONS = (0, 300, 760)
-LETTERS = {"objective": 27, "source": 38, "application": 30}
+LETTERS = {"objective": 27, "source": 37, "application": 28}
+ROOMY_LETTERS = {"objective": 36, "source": 64}
 """What fits between two columns; the whole name stays in the accessible name."""
 
 
@@ -138,7 +139,7 @@ def thread_layout(picture: Picture, *, selected: str = "") -> Thread:
         width=WIDTH,
         height=round(height),
         columns=_columns(xs, natures=natures),
-        nodes=tuple(_node(box, gold=gold, picture=picture) for box in boxes.values()),
+        nodes=_nodes(found, boxes, gold=gold, picture=picture),
         links=_links(found, boxes, scale=scale, selected=selected),
         bars=bars,
         amounts=amounts,
@@ -168,9 +169,24 @@ def _gold(flows: Iterable[Flow], *, selected: str) -> set[str]:
     return {key for thread in threads if selected in thread for key in thread}
 
 
-def _node(box: Box, *, gold: set[str], picture: Picture) -> ThreadNode:
+def _nodes(
+    found: Flows, boxes: Mapping[str, Box], *, gold: set[str], picture: Picture
+) -> tuple[ThreadNode, ...]:
+    letters = LETTERS if found.applications else ROOMY_LETTERS
+    columns = {
+        "objective": found.objectives,
+        "source": found.sources,
+        "application": found.applications,
+    }
+    return tuple(
+        _node(boxes[place.key], gold=gold, picture=picture, letters=letters[column])
+        for column, places in columns.items()
+        for place in places
+    )
+
+
+def _node(box: Box, *, gold: set[str], picture: Picture, letters: int) -> ThreadNode:
     place = box.place
-    column = place.key.split("-")[0] if place.kind in ("objective", "application") else "source"
     is_unknown = not box.known and not box.amount
     css = [place.mark, *(["unknown"] if is_unknown else [])]
     if place.key in gold:
@@ -179,7 +195,7 @@ def _node(box: Box, *, gold: set[str], picture: Picture) -> ThreadNode:
         key=place.key,
         kind=place.kind,
         pk=place.pk,
-        label=_cut(place.label, LETTERS[column]),
+        label=_cut(place.label, letters),
         name=place.label,
         amount=_amount(box.amount, known=box.known, picture=picture),
         css=" ".join(css),

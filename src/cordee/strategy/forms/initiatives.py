@@ -30,6 +30,10 @@ class InitiativeForm(ScopedForm):
         help_text=gettext_lazy("Separated by commas, for example: ai, security."),
     )
 
+    link = forms.URLField(
+        label=gettext_lazy("Link"), required=False, max_length=500, assume_scheme="https"
+    )
+
     class Meta:
         model = Initiative
         fields = (
@@ -43,7 +47,6 @@ class InitiativeForm(ScopedForm):
             "end": DayInput(),
             "start_unknown": forms.TextInput(),
             "end_unknown": forms.TextInput(),
-            "link": forms.URLInput(),
         }
         help_texts = {
             "code": gettext_lazy("A short word, as in APP-04: it names the page."),

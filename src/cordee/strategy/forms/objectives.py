@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import CheckboxSelectMultiple, Textarea
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cordee.people import queries as people
@@ -70,23 +69,19 @@ class PlanForm(ScopedForm):
             "fiscal_year": gettext_lazy("For example 2027."),
             "intent": gettext_lazy("What the unit wants to change this year, in a sentence."),
         }
+        error_messages = {
+            NON_FIELD_ERRORS: {
+                "unique_together": gettext_lazy(
+                    "This unit already has a plan for that year: change that one."
+                )
+            }
+        }
 
     def choices(self, reader: Reader) -> Choices:
         units = people.units(reader)
         if reader.units is not None:
             units = units.filter(pk__in=reader.units)
         return {"unit": units, "initiatives": queries.initiatives(reader).order_by("name")}
-
-    def clean(self) -> dict[str, Any]:
-        typed = super().clean()
-        unit, year = typed.get("unit"), typed.get("fiscal_year")
-        twins = Plan.objects.filter(unit=unit, fiscal_year=year).exclude(pk=self.instance.pk)
-        if unit and year and twins.exists():
-            raise ValidationError(
-                _("“%(unit)s” already has a plan for %(year)s: change that one.")
-                % {"unit": unit.name, "year": year}
-            )
-        return typed
 
     def links(self) -> dict[str, Any]:
         return {"initiatives": self.cleaned_data["initiatives"]}

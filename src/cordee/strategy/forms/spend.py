@@ -7,19 +7,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cordee.landscape import queries as landscape
+from cordee.landscape.models import Application
 from cordee.platform.access import Reader
 from cordee.platform.forms import AmountField, Choices, ScopedForm
 from cordee.strategy import queries
-from cordee.strategy.models import SpendLine
+from cordee.strategy.models import Initiative, SpendLine
 
 
 class SpendLineForm(ScopedForm):
     """One amount of an initiative or of an application; an unknown one says why."""
 
-    initiative = forms.ModelChoiceField(
+    initiative: forms.ModelChoiceField[Initiative] = forms.ModelChoiceField(
         queryset=None, required=False, label=gettext_lazy("Initiative")
     )
-    application = forms.ModelChoiceField(
+    application: forms.ModelChoiceField[Application] = forms.ModelChoiceField(
         queryset=None,
         required=False,
         label=gettext_lazy("Or application"),
@@ -69,16 +70,16 @@ class SpendLineForm(ScopedForm):
     def clean(self) -> dict[str, Any]:
         typed = super().clean()
         if bool(typed.get("initiative")) == bool(typed.get("application")):
-            self.add_error("initiative", _("Choose an initiative or an application, one of the two."))
+            self.add_error(
+                "initiative", _("Choose an initiative or an application, one of the two.")
+            )
         self._refuse_two_answers(typed)
         return typed
 
     def _refuse_two_answers(self, typed: dict[str, Any]) -> None:
         amount, currency = typed.get("amount"), typed.get("currency")
         if amount is not None and typed.get("unknown_reason"):
-            self.add_error(
-                "unknown_reason", _("Write an amount, or why it is unknown, not both.")
-            )
+            self.add_error("unknown_reason", _("Write an amount, or why it is unknown, not both."))
         if amount is None and "amount" not in self.errors and not typed.get("unknown_reason"):
             self.add_error("unknown_reason", _("Say why the amount is unknown."))
         field = self.fields["amount"]

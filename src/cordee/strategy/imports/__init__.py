@@ -2,10 +2,12 @@
 
 from cordee.strategy.imports.comparing import CellChange
 from cordee.strategy.imports.drafts import (
+    MappingRefused,
     draft_import,
     outline,
     read_mapping,
     read_sheet,
+    receive_file,
     save_mapping,
     stored_table,
     suggested,
@@ -18,6 +20,7 @@ from cordee.strategy.imports.strategy_files import apply_links, apply_strategy, 
 __all__ = [
     "Adoption",
     "CellChange",
+    "MappingRefused",
     "Outline",
     "Rehearsal",
     "Remark",
@@ -31,6 +34,7 @@ __all__ = [
     "read_mapping",
     "read_sheet",
     "read_strategy",
+    "receive_file",
     "rehearsal",
     "save_mapping",
     "stored_table",

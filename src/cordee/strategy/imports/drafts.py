@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+import tomllib
 import uuid
 from datetime import date, datetime
 from pathlib import Path
@@ -28,6 +29,25 @@ CAN_CHANGE = frozenset({State.DRAFT, State.FAILED})
 BLOCK = 1 << 20
 
 
+class MappingRefused(Refused):
+    """The saved mapping that came with a file does not suit it."""
+
+
+def receive_file(reader: Reader, *, file: Path, mapping_text: str = "", at: datetime) -> ImportRun:
+    """Make a draft of a file that somebody gave, read by the mapping given with it, if any."""
+    table = read_file(file, sheet=_sheet_of(mapping_text))
+    try:
+        mapping = mapping_text and mapping_from_toml(
+            mapping_text, table=table, fields=PORTFOLIO_FIELDS
+        )
+        refuse_counting_twice(mapping or Mapping(()))
+    except Refused as refusal:
+        raise MappingRefused(str(refusal)) from refusal
+    return draft_import(
+        reader, file=file, name=file.name, at=at, table=table, mapping=mapping or None
+    )
+
+
 def draft_import(
     reader: Reader,
     *,
@@ -40,7 +60,10 @@ def draft_import(
 ) -> ImportRun:
     """Keep a copy of the file and the way it seems to read; nothing of the spine is written."""
     table = table or read_file(file)
-    mapping = mapping or suggested(table, reader=reader, on=at.date())
+    proposal = mapping
+    if proposal is None or not any(served.evidence for served in proposal.served):
+        proposal = suggested(table, reader=reader, on=at.date())
+    mapping = mapping or proposal
     refuse_counting_twice(mapping)
     if creates_objectives is None:
         creates_objectives = not has_priorities(reader.organisation)
@@ -56,7 +79,7 @@ def draft_import(
         options={
             "creates_objectives": creates_objectives,
             "sheet": table.origin.sheet,
-            "outline": outline_as_json(table, mapping=mapping),
+            "outline": outline_as_json(table, proposal=proposal),
         },
         at=at,
         by=reader.user,
@@ -71,7 +94,7 @@ def read_sheet(run: ImportRun, *, sheet: str, reader: Reader, at: datetime) -> I
     run.mapping = mapping_as_toml(mapping)
     run.options = run.options | {
         "sheet": table.origin.sheet,
-        "outline": outline_as_json(table, mapping=mapping),
+        "outline": outline_as_json(table, proposal=mapping),
     }
     run.by, run.at = reader.user, at
     run.save(update_fields=["mapping", "options", "by", "at"])
@@ -140,6 +163,15 @@ def refuse_counting_twice(mapping: Mapping) -> None:
                 )
                 % {"first": other, "second": spend.column, "period": _period(spend.period)}
             )
+
+
+def _sheet_of(mapping_text: str) -> str | None:
+    try:
+        sheet = tomllib.loads(mapping_text).get("sheet")
+    except tomllib.TOMLDecodeError as error:
+        told = _("The mapping is not valid TOML: %(error)s.") % {"error": error}
+        raise MappingRefused(told) from error
+    return sheet if isinstance(sheet, str) and sheet else None
 
 
 def _period(period: object) -> str:

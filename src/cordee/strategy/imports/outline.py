@@ -30,7 +30,7 @@ class Outline:
     """Field, or "spend:" and a column -> the suggestion."""
 
 
-def outline_as_json(table: Table, *, mapping: Mapping) -> dict[str, Any]:
+def outline_as_json(table: Table, *, proposal: Mapping) -> dict[str, Any]:
     """What a draft keeps of its table."""
     return {
         "origin": asdict(table.origin),
@@ -41,8 +41,8 @@ def outline_as_json(table: Table, *, mapping: Mapping) -> dict[str, Any]:
         "columns": [asdict(column) for column in table.columns],
         "samples": {column.name: _samples(table, column) for column in table.columns},
         "suggested": {
-            **{s.field: [s.column, list(s.evidence)] for s in mapping.served},
-            **{f"spend:{s.column}": [s.column, list(s.evidence)] for s in mapping.spend},
+            **{s.field: [s.column, list(s.evidence)] for s in proposal.served},
+            **{f"spend:{s.column}": [s.column, list(s.evidence)] for s in proposal.spend},
         },
     }
 

@@ -64,7 +64,8 @@ class Rehearsal:
     creates_objectives: bool
     created: list[RowChange] = field(default_factory=list)
     updated: list[RowChange] = field(default_factory=list)
-    unchanged: int = 0
+    same: list[Wanted] = field(default_factory=list)
+    """Rows that say nothing new."""
     refused: list[Remark] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 
@@ -73,13 +74,18 @@ class Rehearsal:
         return {
             "created": len(self.created),
             "updated": len(self.updated),
-            "unchanged": self.unchanged,
+            "unchanged": len(self.same),
             "refused": len({remark.row for remark in self.refused}),
         }
 
     @property
     def changes(self) -> list[RowChange]:
         return self.created + self.updated
+
+    @property
+    def taken(self) -> list[Wanted]:
+        """Every row that is not refused."""
+        return [change.wanted for change in self.changes] + self.same
 
     def linked(self, wish: Wanted) -> list[str]:
         """The objectives of a row that it will be linked to."""
@@ -208,7 +214,7 @@ def _compare(row: MappedRow, *, code: str, desk: _Desk) -> None:
     elif cells := tuple(found.cells_of(wish, known)):
         found.updated.append(RowChange(wish, known, cells))
     else:
-        found.unchanged += 1
+        found.same.append(wish)
 
 
 def _refusal(wish: Wanted, known: Known | None, *, desk: _Desk) -> tuple[str | None, str] | None:

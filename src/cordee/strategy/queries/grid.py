@@ -57,9 +57,7 @@ def grid_rows(initiatives: list[Initiative]) -> tuple[GridRow, ...]:
     """The shares of these initiatives as they are stored."""
     shares: dict[int, dict[int, Decimal]] = {initiative.pk: {} for initiative in initiatives}
     links = Contribution.objects.filter(initiative__in=initiatives)
-    for initiative, objective, share in links.values_list(
-        "initiative_id", "objective_id", "share"
-    ):
+    for initiative, objective, share in links.values_list("initiative_id", "objective_id", "share"):
         if initiative is not None:
             shares[initiative][objective] = share
     return tuple(GridRow(initiative, shares[initiative.pk]) for initiative in initiatives)

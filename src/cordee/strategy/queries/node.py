@@ -1,7 +1,7 @@
 """One node of the golden thread: what stands above and below it, from objective to euros."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -41,11 +41,11 @@ class Branch:
         return self.strands[LISTED:]
 
     @property
-    def left_out_spend(self) -> Decimal:
+    def left_out_spend(self) -> Decimal | None:
         return _known(self.left_out)
 
     @property
-    def spend(self) -> Decimal:
+    def spend(self) -> Decimal | None:
         return _known(self.strands)
 
     @property
@@ -93,7 +93,7 @@ class ThreadNode:
         return f"{self.kind}-{self.pk}"
 
     @property
-    def spend(self) -> Decimal:
+    def spend(self) -> Decimal | None:
         """The known spend of the strands."""
         return _known(self.strands)
 
@@ -165,8 +165,10 @@ def _unknown(strands: Iterable[Strand]) -> int:
     return sum(not strand.source.known for strand in strands)
 
 
-def _known(strands: Iterable[Strand]) -> Decimal:
-    return sum((s.spend for s in strands if s.spend is not None), Decimal(0))
+def _known(strands: Sequence[Strand]) -> Decimal | None:
+    """What is known of the spend of these strands; None when nothing of it is."""
+    amounts = [strand.spend for strand in strands if strand.spend is not None]
+    return sum(amounts, Decimal(0)) if amounts or not strands else None
 
 
 def _changing(picture: Picture, application: int) -> tuple[SourceFigure, ...]:

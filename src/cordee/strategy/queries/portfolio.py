@@ -46,7 +46,7 @@ class ListedInitiative:
 
 
 def listed_initiatives(reader: Reader, *, picture: Picture) -> tuple[ListedInitiative, ...]:
-    """Every initiative in reach; those that cost and serve nothing first, the largest at the top."""
+    """Every initiative in reach: those that cost and serve nothing first, the largest on top."""
     figures = {s.pk: s for s in picture.initiatives}
     serves = _objectives_served(reader, picture=picture)
     rows = reach.initiatives(reader).values_list(
@@ -54,8 +54,7 @@ def listed_initiatives(reader: Reader, *, picture: Picture) -> tuple[ListedIniti
         *("business_sponsor__name", "it_sponsor__name"),
     )
     listed = [
-        _listed(row, figure=figures.get(row[0]), objectives=serves.get(row[0], ()))
-        for row in rows
+        _listed(row, figure=figures.get(row[0]), objectives=serves.get(row[0], ())) for row in rows
     ]
     return tuple(sorted(listed, key=lambda i: (not i.is_orphan, -(i.spend or 0), i.name)))
 

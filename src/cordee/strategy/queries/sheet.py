@@ -265,6 +265,9 @@ def _told(entry: Entry, *, name: str) -> str:
     """The deed in a sentence; a change of state says from which to which."""
     before, after = entry.detail.get("status", (None, None))
     if entry.action == "strategy.move_to_state" and before and after:
-        states = {"before": Initiative.Status(before).label, "after": Initiative.Status(after).label}
+        states = {
+            "before": Initiative.Status(before).label,
+            "after": Initiative.Status(after).label,
+        }
         return _("State changed from “%(before)s” to “%(after)s”") % states
     return str(ONE[entry.action]) % {"name": name}

@@ -95,9 +95,7 @@ def _view(key: str) -> tuple[str, str | Promise, Test]:
     return next((view for view in VIEWS if view[0] == key), VIEWS[0])
 
 
-def _matches(
-    initiative: ListedInitiative, *, searched: str, chosen: Iterable[Choice]
-) -> bool:
+def _matches(initiative: ListedInitiative, *, searched: str, chosen: Iterable[Choice]) -> bool:
     text = f"{initiative.name} {initiative.code}".casefold()
     wanted = {choice.key: choice.chosen for choice in chosen if choice.chosen}
     said = {
@@ -110,9 +108,7 @@ def _matches(
     )
 
 
-def _sorted(
-    initiatives: list[ListedInitiative], asked: str
-) -> tuple[str, list[ListedInitiative]]:
+def _sorted(initiatives: list[ListedInitiative], asked: str) -> tuple[str, list[ListedInitiative]]:
     """In the order asked for; else as the query gives them, problems first."""
     states = {state.value: n for n, state in enumerate(Initiative.Status)}
     keys: dict[str, Callable[[ListedInitiative], Any]] = {

@@ -69,7 +69,9 @@ def _around_objective(reader: Reader, objective: Objective) -> tuple[Related, ..
         ),
         Related(
             _("What serves it"),
-            tuple((source_link(c), _("%(share)s of it") % {"share": f"{c.share:.0%}"}) for c in links),
+            tuple(
+                (source_link(c), _("%(share)s of it") % {"share": f"{c.share:.0%}"}) for c in links
+            ),
             _("Nothing serves it directly."),
         ),
     )
@@ -144,7 +146,8 @@ VISIONS = Register(
         "mountain",
         gettext_lazy("Where do you want to go?"),
         gettext_lazy(
-            "This page will show the vision and its earlier versions: the objectives follow from it."
+            "This page will show the vision and its earlier versions: "
+            "the objectives follow from it."
         ),
     ),
     may_edit=rules.may_edit_strategy,

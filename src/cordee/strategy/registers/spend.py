@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
-
 from django.utils.translation import gettext_lazy, ngettext
 
 from cordee.platform.access import Reader
@@ -55,8 +54,6 @@ def _totals(lines: QuerySet[SpendLine]) -> tuple[Total, ...]:
         .annotate(amounts=Sum("amount"), unknown=Count("pk", filter=Q(amount__isnull=True)))
     )
     return tuple(Total(s["amounts"] or Decimal(0), s["currency"], s["unknown"]) for s in sums)
-
-
 
 
 def _period(line: Any) -> Any:

@@ -15,13 +15,13 @@ from cordee.platform.errors import Refused
 from cordee.platform.registers import form_page, removal_page
 from cordee.strategy import queries, rules, services
 from cordee.strategy.charts import findings
+from cordee.strategy.charts.initiatives import list_finding, sheet_finding
 from cordee.strategy.forms.initiatives import InitiativeForm, StateForm
 from cordee.strategy.models import Initiative
 from cordee.strategy.queries import Picture
 from cordee.strategy.queries.sheet import initiative_sheet
 from cordee.strategy.registers import INITIATIVES
 from cordee.strategy.registers.initiatives import initiative_listing
-from cordee.strategy.charts.initiatives import list_finding, sheet_finding
 from cordee.strategy.views.bases import basis_choices
 
 read_or_write = require_http_methods(["GET", "HEAD", "POST"])
@@ -99,7 +99,7 @@ def _sheet_page(
     sheet = initiative_sheet(request.reader, row, picture=picture, on=timezone.localdate())
     context: dict[str, Any] = {
         "sheet": sheet,
-        "finding": sheet_finding(sheet, basis=picture.basis),
+        "finding": sheet_finding(sheet),
         "state_form": form or StateForm(states=sheet.next_states),
         "may_edit": rules.may_edit_initiatives(request.reader),
         "may_link": rules.may_link_initiatives(request.reader),

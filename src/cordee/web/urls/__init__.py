@@ -8,6 +8,7 @@ from cordee.web.cockpit import cockpit
 app_name = "web"
 urlpatterns = [
     path("", cockpit, name="cockpit"),
+    path("organisations/new/", views.new_organisation, name="new_organisation"),
     path("organisations/switch/", views.switch_organisation, name="switch_organisation"),
     path("personas/become/", views.become_persona, name="become_persona"),
 ]

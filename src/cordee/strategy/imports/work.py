@@ -1,0 +1,175 @@
+"""Large imports are checked and applied by the worker: asked for, watched, cancelled, resumed."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from cordee.people.queries import reader_of
+from cordee.platform import jobs
+from cordee.platform.access import Reader
+from cordee.platform.errors import Refused
+from cordee.platform.models import ImportRun, User
+from cordee.strategy import rules
+from cordee.strategy.imports.check import made_check
+from cordee.strategy.imports.drafts import stored_table
+from cordee.strategy.imports.portfolio import apply_import
+
+LONG = 2_000
+"""Rows from which the work is left to the worker."""
+State = ImportRun.State
+What = Literal["check", "apply"]
+CAN_BEGIN = frozenset({State.DRAFT, State.FAILED})
+UNDER_WAY = frozenset({State.WAITING, State.RUNNING})
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Where an import stands, its long work included."""
+
+    state: ImportRun.State
+    progress: jobs.Progress | None
+    is_interrupted: bool
+    """A worker began it and lives no more: nothing was written."""
+
+    @property
+    def is_busy(self) -> bool:
+        return self.progress is not None and self.progress.phase != "interrupted"
+
+    @property
+    def can_begin(self) -> bool:
+        return not self.is_busy and (self.state in CAN_BEGIN or self.is_interrupted)
+
+
+def is_long(run: ImportRun) -> bool:
+    rows: int = run.options["outline"]["rows"]
+    return rows >= LONG
+
+
+def situation(run: ImportRun) -> Situation:
+    """What the run says, corrected by whether somebody is really at work on it."""
+    told = jobs.progress(_name(run.pk))
+    if told is None and run.state in UNDER_WAY:
+        run.refresh_from_db(fields=["state", "problem", "counts", "at"])  # just over, perhaps
+    if told is None:
+        return Situation(State(run.state), None, run.state in UNDER_WAY)
+    return Situation(State(run.state), told, told.phase == "interrupted")
+
+
+def ask_for(run: ImportRun, *, what: What, reader: Reader, at: datetime) -> None:
+    """Leave the work to the worker."""
+    with transaction.atomic():
+        held = ImportRun.objects.select_for_update().get(pk=run.pk)
+        if not situation(held).can_begin:
+            raise Refused(_("This import is already under way, or applied."))
+        held.state = State.WAITING if what == "apply" else State.DRAFT
+        held.problem = ""
+        held.save(update_fields=["state", "problem"])
+        jobs.announce(_name(run.pk), step=_("Waiting for the worker"), at=at)
+        work_on_import.enqueue(run.pk, reader.user.pk, what, translation.get_language() or "fr")
+
+
+def cancel_work(run: ImportRun) -> None:
+    """Stop what is asked for or under way; nothing is written."""
+    with transaction.atomic():
+        held = ImportRun.objects.select_for_update().get(pk=run.pk)
+        found = situation(held)
+        if not found.is_busy and not found.is_interrupted:
+            raise Refused(_("Nothing is under way here."))
+        jobs.cancel(_name(run.pk))
+        if found.progress is None or found.progress.phase != "running":
+            held.state = State.DRAFT
+            held.problem = _("Cancelled: nothing was written.")
+            held.save(update_fields=["state", "problem"])
+            jobs.withdraw(_name(run.pk))
+
+
+@task()
+def work_on_import(run_pk: int, user_pk: int, what: What, language: str) -> None:
+    """Check or apply one import. Run by the worker, in the language of who asked."""
+    with (
+        translation.override(language),
+        suppress(jobs.Cancelled),
+        jobs.held(_name(run_pk), step=_("Reading the file"), at=timezone.now()) as job,
+        _told_to(run_pk),
+    ):
+        run = _begun(run_pk, what=what)
+        if run is not None:
+            reader = _reader(run, user=User.objects.get(pk=user_pk))
+            _work(run, what=what, reader=reader, job=job)
+
+
+def _work(run: ImportRun, *, what: What, reader: Reader, job: jobs.Job) -> None:
+    table = stored_table(run)
+    compared = _watched(job, _("Comparing the rows"))
+    if what == "check":
+        on = timezone.localdate()
+        made_check(run, reader=reader, on=on, table=table, progress=compared)
+        return
+    written = _watched(job, _("Writing"))
+    apply_import(
+        run, reader=reader, at=timezone.now(), table=table, comparing=compared, progress=written
+    )
+
+
+def _watched(job: jobs.Job, step: str) -> Callable[[int, int], None]:
+    """Progress of one named step; the step begins when it first advances."""
+
+    def advance(done: int, total: int) -> None:
+        if job.told.step != step:
+            job.begin(step, at=timezone.now())
+        job.advance(done, total)
+
+    return advance
+
+
+def _begun(run_pk: int, *, what: What) -> ImportRun | None:
+    """The run, marked as under way; None when nobody wants it any more."""
+    with transaction.atomic():
+        run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run_pk)
+        if what == "check":
+            return run if run.state in CAN_BEGIN else None
+        if run.state != State.WAITING:
+            return None
+        run.state = State.RUNNING
+        run.save(update_fields=["state"])
+        return run
+
+
+@contextmanager
+def _told_to(run_pk: int) -> Iterator[None]:
+    """Whatever stops the work is told on the run; what nobody foresaw is raised as well."""
+    try:
+        yield
+    except jobs.Cancelled:
+        _stopped(run_pk, State.DRAFT, _("Cancelled: nothing was written."))
+    except Refused as refusal:
+        _stopped(run_pk, State.FAILED, str(refusal))
+    except Exception:
+        _stopped(run_pk, State.FAILED, _("A fault of Cordée stopped it: nothing was written."))
+        raise
+
+
+def _stopped(run_pk: int, state: ImportRun.State, problem: str) -> None:
+    runs = ImportRun.objects.filter(pk=run_pk, state__in=UNDER_WAY | CAN_BEGIN)
+    runs.update(state=state, problem=problem)
+
+
+def _reader(run: ImportRun, *, user: User) -> Reader:
+    """Who asked, as they are now: a right may have been taken back since."""
+    reader = reader_of(user, organisation_id=run.organisation_id)
+    if reader is None or reader.organisation.pk != run.organisation_id:
+        raise Refused(_("Who asked for this import left the organisation: nothing was written."))
+    if not rules.may_import(reader):
+        raise Refused(_("Who asked for this import may no longer import: nothing was written."))
+    return reader
+
+
+def _name(run_pk: int) -> str:
+    return f"import-{run_pk}"

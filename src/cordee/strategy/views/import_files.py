@@ -1,0 +1,62 @@
+"""Files in and out of the pages of imports: what a browser sends, what it downloads."""
+
+import csv
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from cordee.strategy.imports.check import Check
+
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+"""A spreadsheet runs a cell that begins so."""
+
+
+@contextmanager
+def on_disk(given: "UploadedFile[bytes]") -> Iterator[Path]:
+    """The uploaded file under its own name, for sentences to name it; removed afterwards."""
+    with TemporaryDirectory(prefix="cordee-upload-") as folder:
+        path = Path(folder) / Path(given.name or "file").name
+        if isinstance(given, TemporaryUploadedFile):
+            path.symlink_to(given.temporary_file_path())
+        else:
+            path.write_bytes(given.read())
+        yield path
+
+
+def attached(content: str, *, name: str, kind: str) -> HttpResponse:
+    """A text to download."""
+    response = HttpResponse(content.encode("utf-8"), content_type=f"{kind}; charset=utf-8")
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response
+
+
+def remarks_as_csv(check: Check | None) -> str:
+    """Refused rows, then what is not taken of the others, for a spreadsheet to open as text."""
+    told = io.StringIO(newline="")
+    told.write("\ufeff")  # without it Excel takes UTF-8 for something else
+    writer = csv.writer(told, delimiter=";" if get_language() == "fr" else ",")
+    writer.writerow([_("Row"), _("Column"), _("What happens"), _("Why")])
+    for remarks, effect in (
+        (check.refused if check else (), _("row refused")),
+        (check.remarks if check else (), _("value not taken")),
+    ):
+        for remark in remarks:
+            cells = (remark.column, effect, remark.reason)
+            writer.writerow([remark.row, *map(without_formula, cells)])
+    return told.getvalue()
+
+
+def without_formula(text: str) -> str:
+    """
+    >>> without_formula("=1+1"), without_formula("Coût"), without_formula(" @x")
+    ("'=1+1", 'Coût', "' @x")
+    """
+    return f"'{text}" if text.lstrip(" \n").startswith(FORMULA_SIGNS) else text
