@@ -7,7 +7,14 @@ from cordee.landscape.models import Application
 from cordee.people.models import Membership, Person, Unit
 from cordee.platform.access import Role
 from cordee.platform.models import Organisation, User
-from cordee.strategy.models import Contribution, Initiative, Objective, SpendLine, Vision
+from cordee.strategy.models import (
+    Contribution,
+    Dependency,
+    Initiative,
+    Objective,
+    SpendLine,
+    Vision,
+)
 
 
 def organisation(name="Comptoirs Valmorel", slug="valmorel", **fields):
@@ -72,4 +79,10 @@ def spend(source, amount="100", **fields):
     value = None if amount is None else Decimal(amount)
     return SpendLine.objects.create(
         organisation=source.organisation, amount=value, **{kind: source}, **fields
+    )
+
+
+def dependency(source, target, kind="requires"):
+    return Dependency.objects.create(
+        organisation=source.organisation, source=source, target=target, kind=kind
     )

@@ -4,7 +4,16 @@ from decimal import Decimal
 import pytest
 
 from cordee.strategy.queries import Basis, picture
-from tests.factories import application, contribution, initiative, objective, person, spend, unit
+from tests.factories import (
+    application,
+    contribution,
+    dependency,
+    initiative,
+    objective,
+    person,
+    spend,
+    unit,
+)
 
 ON = date(2026, 11, 23)
 YEAR = Basis(2027)
@@ -134,3 +143,24 @@ def test_the_picture_costs_the_same_number_of_queries_whatever_its_size(
 
     with django_assert_num_queries(9):
         picture(cio_reader, basis=YEAR, on=ON)
+
+
+def test_a_perimeter_sees_no_conflict_and_no_application_of_others(valmorel, cio_reader):
+    stores, it = unit(valmorel, "MAG", "Magasins"), unit(valmorel, "DSI", "DSI")
+    till = initiative(valmorel, "I-1", "Caisse", unit=stores)
+    core = initiative(valmorel, "I-2", "Socle", unit=it)
+    for source in (till, core):
+        spend(source, 50, fiscal_year=2027)
+    till.applications.add(application(valmorel, "CAISSE", "Encaissement", unit=stores))
+    till.applications.add(application(valmorel, "ERP", "Progiciel", unit=it))
+    dependency(till, core, "excludes")
+    reader = type(cio_reader)(
+        cio_reader.user, cio_reader.organisation, cio_reader.role, frozenset({stores.pk})
+    )
+
+    whole = picture(cio_reader, basis=YEAR, on=ON)
+    found = picture(reader, basis=YEAR, on=ON)
+
+    assert whole.conflict_spend == Decimal("100.00")
+    assert (found.conflict_spend, found.conflicts) == (Decimal("0.00"), ())
+    assert [code for _pk, code, _name in found.sources[0].applications] == ["CAISSE"]

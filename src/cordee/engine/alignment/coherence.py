@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cordee.engine.alignment.rows import Indices, Mask, amounts, mask, pairs, touched
+from cordee.engine.alignment.rows import Amounts, Indices, Mask, amounts, mask, pairs, touched
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +80,7 @@ def conflicts(
     [True, True, False, False]
     """
     amount = amounts(spend)
-    certain = mask(known, size=amount.size, name="known")
-    nobody = np.zeros(amount.size, dtype=bool)
-    done = mask(nobody if satisfied is None else satisfied, size=amount.size, name="satisfied")
-    funding = _Funding(amount > 0, (amount > 0) | ~certain, done)
+    funding = _funding(amount, known, satisfied)
     rivals = _both_funded(pairs(excludes, below=amount.size), funding)
     alone = _prerequisite_missing(pairs(requires, below=amount.size), funding)
     twins = _both_funded(pairs(duplicates, below=amount.size), funding)
@@ -101,6 +98,13 @@ def conflicts(
         uncertain_requires=alone.uncertain,
         uncertain_duplicates=twins.uncertain,
     )
+
+
+def _funding(amount: Amounts, known: ArrayLike, satisfied: ArrayLike | None) -> _Funding:
+    certain = mask(known, size=amount.size, name="known")
+    nobody = np.zeros(amount.size, dtype=bool)
+    done = mask(nobody if satisfied is None else satisfied, size=amount.size, name="satisfied")
+    return _Funding(amount > 0, (amount > 0) | ~certain, done)
 
 
 def _both_funded(sides: Indices, funding: _Funding) -> _Verdict:

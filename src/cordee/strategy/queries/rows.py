@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db.models import Q
 
 from cordee.landscape.models import Application
+from cordee.landscape.queries import applications
 from cordee.platform.access import Reader
 from cordee.platform.models import ExchangeRate
 from cordee.strategy.models import Dependency, DuplicateVerdict, Initiative, SpendLine
@@ -106,7 +107,9 @@ def sources(reader: Reader, *, spent: set[tuple[str, int]]) -> list[Source]:
 
 
 def dependencies(reader: Reader) -> list[tuple[int, int, str]]:
-    rows = Dependency.objects.filter(organisation=reader.organisation)
+    """(source, target, kind) of the dependencies whose two sides are in reach."""
+    mine = reach.initiatives(reader).order_by().values("pk")
+    rows = Dependency.objects.filter(source__in=mine, target__in=mine)
     return list(rows.order_by("pk").values_list("source_id", "target_id", "kind"))
 
 
@@ -116,10 +119,11 @@ def verdicts(reader: Reader) -> dict[tuple[int, int], str]:
 
 
 def applications_of_initiatives(reader: Reader) -> dict[int, list[tuple[int, str, str]]]:
-    """Per initiative id: (id, code, name) of the applications it changes."""
+    """Per initiative id: (id, code, name) of the applications in reach that it changes."""
     found: dict[int, list[tuple[int, str, str]]] = {}
     links = Initiative.applications.through.objects.filter(
-        initiative__organisation=reader.organisation
+        initiative__organisation=reader.organisation,
+        application__in=applications(reader).order_by().values("pk"),
     ).order_by("application__name")
     for initiative, pk, code, name in links.values_list(
         "initiative_id", "application_id", "application__code", "application__name"
