@@ -8,13 +8,16 @@ than when it is read, a line in `WRITES`.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import product
 from types import SimpleNamespace
+from zipfile import ZipFile
 
 import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
+from pypdf import PdfReader
 
 from cordee.people.queries import reader_of
 from cordee.platform.access import Role, anyone
@@ -24,7 +27,7 @@ from cordee.strategy.rules import may_allot_priorities, may_link_initiatives
 from tests import factories
 
 METHODS = ("get", "fragment", "post", "put", "delete")
-MARK = "Qzv"
+MARK = "Quzelvin"
 """In every name of the first organisation: the second one must never read it."""
 PUBLIC = {
     "account_login": 200,
@@ -208,6 +211,17 @@ def word(response):
     return told.get(response.status_code, "let in")
 
 
+def everything_told(response):
+    """The text of a page or of a document, unpacked."""
+    content = b"".join(response) if response.streaming else response.content
+    if content.startswith(b"%PDF"):
+        return "".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+    if content.startswith(b"PK"):
+        with ZipFile(BytesIO(content)) as parts:
+            content = b"".join(parts.read(name) for name in parts.namelist())
+    return content.decode(errors="replace")
+
+
 def names_of(address):
     if not address.parameters:
         return [BODIES.get(address.route, Named(owned=False))]
@@ -269,6 +283,15 @@ def test_each_role_is_let_in_or_refused_as_the_rule_says(address, ours):
     assert found == expected
 
 
+@pytest.mark.parametrize("kind", ["pdf", "pptx", "xlsx"])
+def test_a_document_tells_its_owner_the_names_it_hides_from_others(ours, kind):
+    owner = signed_in(factories.member(ours.organisation, Role.OWNER))
+
+    document = owner.get(reverse("reports:download", kwargs={"kind": kind}))
+
+    assert MARK in everything_told(document)
+
+
 @pytest.mark.parametrize("address", GUARDED, ids=by_name)
 def test_a_reader_writes_nothing(address, ours):
     reader = signed_in(factories.member(ours.organisation, Role.READER))
@@ -287,7 +310,7 @@ def test_another_organisation_never_finds_it(address, ours, theirs):
 
             expected = "not found" if named.owned else "let in"
             assert word(response) in (expected, "no such method")
-            assert response.streaming or MARK.encode() not in response.content
+            assert MARK not in everything_told(response)
 
 
 @pytest.mark.parametrize("address", GUARDED, ids=by_name)

@@ -58,7 +58,7 @@ def test_an_account_with_a_weak_password_is_refused(db):
 def test_an_account_is_opened_once_per_email(db):
     services.open_account("camille@valmorel.example", password="une corde bien longue")
 
-    with pytest.raises(Refused, match="already uses Camille@valmorel.example"):
+    with pytest.raises(Refused, match=r"already uses Camille@valmorel\.example"):
         services.open_account("Camille@valmorel.example", password="une corde bien longue")
 
 

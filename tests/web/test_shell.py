@@ -22,7 +22,7 @@ EVERYTHING = [
             "Applications",
         ],
     ),
-    ("Plan", ["Plans", "Spend"]),
+    ("Planning", ["Plans", "Spend"]),
     ("Account for", ["Board pack"]),
     ("", ["Imports", "Units", "People", "Visions"]),
 ]

@@ -1,6 +1,7 @@
 """What `cordee doctor` and `cordee journal verify` report."""
 
 import platform
+import sqlite3
 from importlib.metadata import version
 from typing import Any
 
@@ -33,7 +34,7 @@ def health() -> dict[str, Any]:
             "cordee": version("cordee"),
             "django": django.get_version(),
             "python": platform.python_version(),
-            "database": ".".join(map(str, connection.Database.sqlite_version_info)),
+            "database": f"SQLite {sqlite3.sqlite_version}",
         },
         "database": str(connection.settings_dict["NAME"]),
         "data": str(settings.DATA_DIR),

@@ -19,7 +19,10 @@ def dump():
 def difference(before, after):
     """Per table, the rows only there before and those only there after."""
     return {
-        label: ([r for r in before[label] if r not in rows], [r for r in rows if r not in before[label]])
+        label: (
+            [r for r in before[label] if r not in rows],
+            [r for r in rows if r not in before[label]],
+        )
         for label, rows in after.items()
         if rows != before[label]
     }

@@ -9,6 +9,7 @@ import pytest
 from cordee.people.queries import reader_of
 from cordee.platform.access import Role
 from cordee.platform.errors import Refused
+from cordee.platform.importing.mapping import Mapping, Served
 from cordee.platform.journal import verification
 from cordee.platform.models import Entry, ImportRun, Organisation
 from cordee.strategy import services
@@ -155,10 +156,6 @@ def test_undoing_gives_the_organisation_its_currency_and_its_year_back(
         "CHF",
         2024,
     )
-
-
-def edited(initiative, cio, now):
-    services.save_initiative(initiative, by=cio, at=now)
 
 
 def sheet_changed(cio, now):
@@ -309,9 +306,9 @@ def test_a_name_that_several_initiatives_have_is_refused_as_a_key(
 
 
 def test_a_row_without_key_or_name_is_refused_with_its_place(rehearse, portfolio_file):
-    found = rehearse(
-        portfolio_file("Code;Nom;Direction", "A;Caisse;Ventes", ";Site;Ventes", "C;;Ventes")
-    )
+    file = portfolio_file("Code;Nom;Direction", "A;Caisse;Ventes", ";Site;Ventes", "C;;Ventes")
+
+    found = rehearse(file, mapping=Mapping((Served("code", "Code"), Served("name", "Nom"))))
 
     assert found.counts == {"created": 1, "updated": 0, "unchanged": 0, "refused": 2}
     assert reasons(found.refused) == [(3, "Code"), (4, "Nom")]

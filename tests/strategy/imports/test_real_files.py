@@ -59,9 +59,9 @@ def test_panorama_comes_in_whole(bring_in, panorama, valmorel):
     assert run.counts == found.counts
     assert totals() == (Decimal("2826280000.00"), 60, 1)
     assert set(SpendLine.objects.values_list("currency", "fiscal_year")) == {("EUR", None)}
-    assert list(
-        SpendLine.objects.filter(amount=None).values_list("unknown_reason", flat=True)
-    ) == ["NA"]
+    assert list(SpendLine.objects.filter(amount=None).values_list("unknown_reason", flat=True)) == [
+        "NA"
+    ]
     assert (Objective.objects.count(), Contribution.objects.count()) == (37, 61)
     assert (valmorel.currency, valmorel.fiscal_year) == ("EUR", None)
 

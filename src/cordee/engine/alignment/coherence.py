@@ -76,14 +76,16 @@ def conflicts(
     ...     excludes=[[0, 1]], requires=[[1, 2]], duplicates=[[0, 2]])
     >>> found.spend, found.excludes_spend, found.requires_spend, found.duplicates_spend
     (80.0, 80.0, 30.0, 0.0)
-    >>> found.sources.tolist()
-    [True, True, False, False]
     """
     amount = amounts(spend)
     funding = _funding(amount, known, satisfied)
     rivals = _both_funded(pairs(excludes, below=amount.size), funding)
     alone = _prerequisite_missing(pairs(requires, below=amount.size), funding)
     twins = _both_funded(pairs(duplicates, below=amount.size), funding)
+    return _conflict(amount, rivals, alone, twins)
+
+
+def _conflict(amount: Amounts, rivals: _Verdict, alone: _Verdict, twins: _Verdict) -> Conflict:
     involved = rivals.involved | alone.involved | twins.involved
     return Conflict(
         spend=float(amount[involved].sum()),

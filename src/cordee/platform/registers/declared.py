@@ -166,6 +166,10 @@ class Register:
     """Turns the rows of one page into what the columns read."""
     facts: tuple[Column, ...] = ()
     """What the sheet shows; the columns when empty."""
+    name: Callable[[Any], str] = str
+    """What a row is called in a heading, a question, a message."""
+    finding: Callable[[Any], str] | None = None
+    """What the heading of the sheet states of what the columns read; the name when None."""
     related: Callable[[Reader, Any], tuple[Related, ...]] | None = None
     totals: Callable[[QuerySet[Any]], tuple[Total, ...]] | None = None
 

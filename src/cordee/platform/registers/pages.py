@@ -34,6 +34,7 @@ class Sheet:
 
     register: Declared
     name: str
+    finding: str
     facts: tuple[Cell, ...]
     related: tuple[Related, ...]
     edit_url: str
@@ -66,7 +67,8 @@ def sheet_page(request: ReaderRequest, register: Declared, row: Any) -> HttpResp
     facts = register.facts or register.columns
     sheet = Sheet(
         register=register,
-        name=str(row),
+        name=register.name(row),
+        finding=register.finding(shown) if register.finding else register.name(row),
         facts=tuple(Cell(c.kind, c.value(shown), c.label, c.narrow) for c in facts),
         related=register.related(request.reader, row) if register.related else (),
         edit_url=register.edit_url(row) if may_edit else "",
@@ -85,11 +87,13 @@ def form_page(
     initial: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """Ask, then have the service save; what was typed stays on the page until it is accepted."""
-    name = str(row) if row else ""
+    name = register.name(row) if row else ""
     data = request.POST if request.method == "POST" else None
     form = form_class(data, instance=row, initial=initial, reader=request.reader)
     if data is not None and _is_saved(form, request, save=save):
-        messages.success(request, _("“%(name)s” is saved.") % {"name": form.instance})
+        messages.success(
+            request, _("“%(name)s” is saved.") % {"name": register.name(form.instance)}
+        )
         return redirect(register.sheet_url(form.instance))
     context = {
         "register": register,
@@ -104,7 +108,7 @@ def removal_page(
     request: ReaderRequest, register: Declared, row: Any, *, remove: Callable[..., None]
 ) -> HttpResponse:
     """Say what will go, then have the service remove it, or say why it refuses."""
-    name, refusal = str(row), ""
+    name, refusal = register.name(row), ""
     back = register.sheet_url(row)
     if request.method == "POST":
         try:

@@ -152,7 +152,11 @@ class SpendForm(forms.Form):
     period = forms.ChoiceField(label=gettext_lazy("Period"), initial=WHOLE_LIFE)
     nature = forms.ChoiceField(label=gettext_lazy("Nature"), required=False)
     purpose = forms.ChoiceField(label=gettext_lazy("Purpose"), required=False)
-    stage = forms.ChoiceField(label=gettext_lazy("Stage"), choices=SpendLine.Stage)
+    stage = forms.ChoiceField(
+        label=gettext_lazy("Stage"),
+        choices=SpendLine.Stage,
+        initial=SpendLine.Stage.PLANNED,
+    )
 
     def __init__(self, *args: Any, outline: Outline, year: int, **options: Any) -> None:
         super().__init__(*args, **options)

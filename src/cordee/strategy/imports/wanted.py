@@ -99,7 +99,7 @@ def wanted(row: MappedRow, *, mapping: Mapping, code: str, on: date) -> Wanted:
 
 def name_of(row: MappedRow) -> str:
     """The name as it will be stored: what a later file is compared with."""
-    return str(row.values["name"].value)[:NAME_LENGTH]
+    return _shortened(row.values["name"].value, NAME_LENGTH)
 
 
 def given_code(row: MappedRow) -> str:
@@ -127,12 +127,16 @@ def excessive(row: MappedRow, *, mapping: Mapping) -> tuple[str, str] | None:
     return None
 
 
+def _shortened(value: object, length: int) -> str:
+    return str(value)[:length].strip()
+
+
 def _sheet(values: AnyMapping[str, Reading[Any]]) -> dict[str, Any]:
-    sheet: dict[str, Any] = {"name": str(values["name"].value)[:NAME_LENGTH]}
+    sheet: dict[str, Any] = {"name": _shortened(values["name"].value, NAME_LENGTH)}
     for field, length in _TEXTS.items():
         reading = values.get(field)
         if reading is not None and reading.value is not None:
-            sheet[field] = str(reading.value)[:length]
+            sheet[field] = _shortened(reading.value, length)
     if (kind := values.get("kind")) is not None and (known := KINDS.get(plain(str(kind.value)))):
         sheet["kind"] = known
     if (tags := values.get("tags")) is not None and tags.value is not None:

@@ -10,7 +10,7 @@ from cordee.platform.access import Reader
 from cordee.platform.registers import Column, Empty, Filter, Money, Register, Total
 from cordee.strategy import queries, rules
 from cordee.strategy.models import Contribution, SpendLine
-from cordee.strategy.registers.objectives import objective_link, source_link
+from cordee.strategy.registers.links import objective_link, source_link
 
 
 def _contributions_counted(count: int) -> str:
@@ -56,6 +56,10 @@ def _totals(lines: QuerySet[SpendLine]) -> tuple[Total, ...]:
     return tuple(Total(s["amounts"] or Decimal(0), s["currency"], s["unknown"]) for s in sums)
 
 
+def _name(line: Any) -> str:
+    return f"{source_link(line).text}, {_period(line)}"
+
+
 def _period(line: Any) -> Any:
     return line.fiscal_year or gettext_lazy("Whole life")
 
@@ -77,18 +81,18 @@ CONTRIBUTIONS = Register(
             sort=("initiative__name", "application__name"),
         ),
         Column(
-            key="objective",
-            label=gettext_lazy("Objective"),
-            value=lambda link: objective_link(link.objective),
-            kind="link",
-            sort=("objective__code",),
-        ),
-        Column(
             key="share",
             label=gettext_lazy("Share that serves it"),
             value=lambda link: link.share,
             kind="share",
             sort=("share",),
+        ),
+        Column(
+            key="objective",
+            label=gettext_lazy("Objective"),
+            value=lambda link: objective_link(link.objective),
+            kind="link",
+            sort=("objective__code",),
         ),
     ),
     search=("initiative__name", "application__name", "objective__name"),
@@ -121,6 +125,7 @@ SPEND_LINES = Register(
     new=gettext_lazy("Write an amount"),
     counted=_lines_counted,
     query=queries.spend_lines,
+    name=_name,
     columns=(
         Column(
             key="source",

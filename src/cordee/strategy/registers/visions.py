@@ -1,0 +1,154 @@
+"""The lists of visions and unit plans."""
+
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from cordee.people import queries as people
+from cordee.platform.access import Reader
+from cordee.platform.registers import Column, Empty, Filter, Link, Register, Related
+from cordee.strategy import queries, rules
+from cordee.strategy.models import Plan, Vision
+from cordee.strategy.registers.links import initiative_link, objective_link
+
+
+def _visions_counted(count: int) -> str:
+    return ngettext("%(count)s vision", "%(count)s visions", count) % {"count": count}
+
+
+def _plans_counted(count: int) -> str:
+    return ngettext("%(count)s unit plan", "%(count)s unit plans", count) % {"count": count}
+
+
+def _visions(reader: Reader) -> QuerySet[Vision]:
+    return queries.visions(reader).annotate(followed=Count("objectives", distinct=True))
+
+
+def _plans(reader: Reader) -> QuerySet[Plan]:
+    return queries.plans(reader).annotate(chosen=Count("initiatives", distinct=True))
+
+
+def _around_vision(reader: Reader, vision: Vision) -> tuple[Related, ...]:
+    following = queries.objectives(reader).filter(vision=vision)
+    return (
+        Related(
+            _("Objectives that follow it"),
+            tuple((objective_link(o), o.code) for o in following),
+            _("No objective follows it yet."),
+        ),
+    )
+
+
+def _around_plan(reader: Reader, plan: Plan) -> tuple[Related, ...]:
+    chosen = queries.initiatives(reader).filter(plans=plan).order_by("name")
+    return (
+        Related(
+            _("Initiatives chosen"),
+            tuple((initiative_link(i), str(i.get_status_display())) for i in chosen),
+            _("No initiative is chosen yet."),
+        ),
+    )
+
+
+def _unit_link(row: Any) -> Link:
+    return Link(row.unit.name, reverse("people:unit", args=[row.unit.pk])) if row.unit else Link("")
+
+
+VISIONS = Register(
+    space="strategy",
+    plural="visions",
+    singular="vision",
+    title=gettext_lazy("Visions"),
+    new=gettext_lazy("State a vision"),
+    counted=_visions_counted,
+    query=_visions,
+    columns=(
+        Column(key="statement", label=gettext_lazy("Statement"), value=lambda v: v.statement),
+        Column(
+            key="version",
+            label=gettext_lazy("Version"),
+            value=lambda v: v.version,
+            kind="number",
+            sort=("version",),
+            narrow=False,
+        ),
+        Column(key="horizon", label=gettext_lazy("Horizon"), value=lambda v: v.horizon),
+        Column(
+            key="stated_on",
+            label=gettext_lazy("Stated on"),
+            value=lambda v: v.stated_on,
+            kind="day",
+            sort=("stated_on",),
+        ),
+        Column(
+            key="objectives",
+            label=gettext_lazy("Objectives"),
+            value=lambda v: v.followed,
+            kind="number",
+            narrow=False,
+        ),
+    ),
+    search=("statement",),
+    empty=Empty(
+        "mountain",
+        gettext_lazy("Where do you want to go?"),
+        gettext_lazy(
+            "This page will show the vision and its earlier versions: "
+            "the objectives follow from it."
+        ),
+    ),
+    may_edit=rules.may_edit_strategy,
+    related=_around_vision,
+)
+
+PLANS = Register(
+    space="strategy",
+    plural="plans",
+    singular="plan",
+    title=gettext_lazy("Plans"),
+    new=gettext_lazy("Write a unit plan"),
+    counted=_plans_counted,
+    query=_plans,
+    columns=(
+        Column(key="plan", label=gettext_lazy("Plan"), value=str, sort=("unit__name",)),
+        Column(key="unit", label=gettext_lazy("Unit"), value=_unit_link, kind="link", narrow=False),
+        Column(
+            key="year",
+            label=gettext_lazy("Fiscal year"),
+            value=lambda plan: plan.fiscal_year,
+            sort=("fiscal_year", "unit__name"),
+        ),
+        Column(
+            key="intent", label=gettext_lazy("Intent"), value=lambda plan: plan.intent, narrow=False
+        ),
+        Column(
+            key="initiatives",
+            label=gettext_lazy("Initiatives"),
+            value=lambda plan: plan.chosen,
+            kind="number",
+        ),
+    ),
+    search=("unit__name", "intent"),
+    filters=(
+        Filter(
+            key="unit",
+            label=gettext_lazy("Unit"),
+            every=gettext_lazy("All units"),
+            options=lambda reader: [(str(u.pk), u.name) for u in people.units(reader)],
+            condition=lambda value: Q(unit=value),
+        ),
+    ),
+    empty=Empty(
+        "calendar-range",
+        gettext_lazy("No unit has said yet what it will do"),
+        gettext_lazy(
+            "This page will show, unit by unit and year by year, "
+            "by which initiatives the objectives are served."
+        ),
+    ),
+    may_edit=rules.may_edit_strategy,
+    related=_around_plan,
+)
