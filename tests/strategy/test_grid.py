@@ -175,6 +175,27 @@ def test_linking_in_one_gesture_says_what_is_missing(signed_in, valmorel, growth
     assert stored() == []
 
 
+def test_enter_struck_in_a_box_saves_the_grid(signed_in, valmorel, growth):
+    app = initiative(valmorel)
+
+    signed_in.post(GRID, typed(signed_in.get(GRID), **{box(app, growth): "25", "quick": "1"}))
+
+    assert stored() == [("I-01", "O1", Decimal("0.2500"))]
+
+
+@pytest.mark.parametrize("number", ["9" * 300, "²", "-1", "1e3"])
+def test_numbers_made_up_in_the_request_name_nothing(signed_in, valmorel, growth, number):
+    initiative(valmorel)
+    made_up = {f"share-{number}-{number}": "5", "chosen": [number], "quick": "1"}
+
+    response = signed_in.post(GRID, made_up | {"objective": number})
+
+    assert response.context["refusal"] == (
+        "Choose the objective that the chosen initiatives serve."
+    )
+    assert stored() == []
+
+
 def test_the_rows_of_another_organisation_are_not_found(signed_in, valmorel, growth):
     rivaud = organisation("Rivaud", "rivaud")
     theirs, their_aim = initiative(rivaud, "R-01"), objective(rivaud, "R1")

@@ -569,6 +569,33 @@ def test_a_large_file_is_checked_and_applied_by_the_worker(at_work, long_run):
     assert [e.action for e in Entry.objects.all()] == ["strategy.apply_import"]
 
 
+def test_a_large_import_is_undone_by_the_worker(at_work, long_run):
+    work_it_off()
+    at_work.post(url("apply_import", long_run))
+    work_it_off()
+
+    at_work.post(url("undo_import", long_run))
+    assert at_work.get(url("import", long_run)).context["situation"].is_busy
+    work_it_off()
+
+    long_run.refresh_from_db()
+    assert (long_run.state, Initiative.objects.count()) == ("undone", 0)
+
+
+def test_a_large_import_that_cannot_be_undone_says_why_and_stays_applied(at_work, long_run):
+    work_it_off()
+    at_work.post(url("apply_import", long_run))
+    work_it_off()
+    Initiative.objects.filter(code="P-7").update(name="Autre")
+
+    at_work.post(url("undo_import", long_run))
+    work_it_off()
+
+    long_run.refresh_from_db()
+    assert (long_run.state, Initiative.objects.count()) == ("applied", 2_000)
+    assert "P-7" in page(at_work.get(url("import", long_run)))
+
+
 def test_the_fragment_polled_is_the_one_a_reload_shows_and_it_stops_when_done(at_work, long_run):
     polled = at_work.get(url("import_progress", long_run), headers=HTMX)
     reloaded = at_work.get(url("import", long_run))

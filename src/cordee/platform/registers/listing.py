@@ -103,7 +103,10 @@ class Listing:
 
 def listing(register: Register, *, reader: Reader, asked: Asked) -> Listing:
     """The page of the register that the address asks for."""
-    searched, chosen = asked.get("q", "").strip(), choices(register.filters, reader, asked=asked)
+    searched, chosen = (
+        asked.get("q", "").replace("\0", "").strip(),
+        choices(register.filters, reader, asked=asked),
+    )
     found = _narrowed(register, register.query(reader), searched=searched, chosen=chosen)
     sorted_by, ordering = _ordering(register.columns, asked.get("sort", ""))
     is_narrowed = bool(searched or any(choice.chosen for choice in chosen))

@@ -80,7 +80,7 @@ class InitiativeForm(ScopedForm):
         code: str = self.cleaned_data["code"]
         if code.lower() == RESERVED or re.search(r"[/\\?#%\s]", code):
             raise ValidationError(
-                _("Write a word without space or any of / \\ ? # %%, for example APP-04.") % ()
+                _("Write a word without spaces nor signs such as / ? #, for example APP-04.")
             )
         return code
 

@@ -1,10 +1,12 @@
 """Rows written many at a time: a file may hold a hundred thousand."""
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, TypeVar
 
+from django.db import connection
 from django.db.models import Model
 
 BATCH = 2_000
@@ -17,6 +19,31 @@ def batches(things: Sequence[Thing]) -> Iterator[Sequence[Thing]]:
     [2000, 2000, 500]
     """
     return (things[start : start + BATCH] for start in range(0, len(things), BATCH))
+
+
+def insert(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
+    """New rows, as values by column; a column that a row leaves out takes its default.
+
+    One statement, prepared once: making an instance of each row, and a statement of every fifty,
+    took twice the time of a whole import. The constraints of the table hold all the same.
+    """
+    columns = [column for column in model._meta.concrete_fields if not column.primary_key]
+    quoted = ", ".join(connection.ops.quote_name(str(column.column)) for column in columns)
+    marks = ", ".join(["%s"] * len(columns))
+    table = connection.ops.quote_name(model._meta.db_table)
+    prepared = [
+        (
+            column.attname,
+            column.get_default(),
+            partial(column.get_db_prep_save, connection=connection),
+        )
+        for column in columns
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} ({quoted}) VALUES ({marks})",
+            [[save(row.get(name, default)) for name, default, save in prepared] for row in rows],
+        )
 
 
 def overwrite(model: type[Model], rows: Sequence[Any], *, fields: Sequence[str]) -> None:

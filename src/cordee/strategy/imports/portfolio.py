@@ -77,8 +77,8 @@ def undo_import(run: ImportRun, *, by: User, at: datetime) -> ImportRun:
         if held.state != State.APPLIED:
             raise Refused(_("Only an applied import can be undone."))
         take_back(bytes(held.changes), organisation=held.organisation)
-        held.state = State.UNDONE
-        held.save(update_fields=["state"])
+        held.state, held.problem = State.UNDONE, ""
+        held.save(update_fields=["state", "problem"])
         _record("strategy.undo_import", held, by=by, at=at)
     return held
 

@@ -49,7 +49,7 @@ def listed_runs(runs: Iterable[ImportRun]) -> list[RunLine]:
 
 def state_label(run: ImportRun, found: Situation) -> tuple[str, str]:
     """The state in words, and its tone."""
-    if found.is_interrupted:
+    if found.is_interrupted and found.can_begin:
         return _("interrupted"), "bad"
     if found.is_busy:
         return _("under way"), "watch"
@@ -63,7 +63,7 @@ def headline(run: ImportRun, found: Situation, *, check: Check | None) -> str:
     """The finding of an import's page."""
     if found.is_busy:
         return _("The import is under way")
-    if found.is_interrupted:
+    if found.is_interrupted and found.can_begin:
         return _("The import was interrupted: nothing was written")
     if run.state == State.APPLIED:
         return counts_sentence(run.counts, is_done=True)

@@ -1,4 +1,4 @@
-"""Large imports are checked and applied by the worker: asked for, watched, cancelled, resumed."""
+"""Large imports are checked, applied and undone by the worker: asked for, watched, cancelled."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -19,14 +19,19 @@ from cordee.platform.models import ImportRun, User
 from cordee.strategy import rules
 from cordee.strategy.imports.check import made_check
 from cordee.strategy.imports.drafts import stored_table
-from cordee.strategy.imports.portfolio import apply_import
+from cordee.strategy.imports.portfolio import apply_import, undo_import
 
 LONG = 2_000
 """Rows from which the work is left to the worker."""
 State = ImportRun.State
-What = Literal["check", "apply"]
+What = Literal["check", "apply", "undo"]
 CAN_BEGIN = frozenset({State.DRAFT, State.FAILED})
 UNDER_WAY = frozenset({State.WAITING, State.RUNNING})
+BEGINS_FROM = {"check": CAN_BEGIN, "apply": {State.WAITING}, "undo": {State.APPLIED}}
+
+
+def _cancelled() -> str:
+    return _("Cancelled: nothing was written.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,12 @@ class Situation:
 
     @property
     def can_begin(self) -> bool:
-        return not self.is_busy and (self.state in CAN_BEGIN or self.is_interrupted)
+        """Whether it may be checked or applied."""
+        return not self.is_busy and self.state in CAN_BEGIN | UNDER_WAY
+
+    @property
+    def can_be_undone(self) -> bool:
+        return not self.is_busy and self.state == State.APPLIED
 
 
 def is_long(run: ImportRun) -> bool:
@@ -66,13 +76,24 @@ def ask_for(run: ImportRun, *, what: What, reader: Reader, at: datetime) -> None
     """Leave the work to the worker."""
     with transaction.atomic():
         held = ImportRun.objects.select_for_update().get(pk=run.pk)
-        if not situation(held).can_begin:
-            raise Refused(_("This import is already under way, or applied."))
-        held.state = State.WAITING if what == "apply" else State.DRAFT
+        refuse_unless_free(held, what=what)
+        if what != "undo":
+            held.state = State.WAITING if what == "apply" else State.DRAFT
         held.problem = ""
         held.save(update_fields=["state", "problem"])
         jobs.announce(_name(run.pk), step=_("Waiting for the worker"), at=at)
         work_on_import.enqueue(run.pk, reader.user.pk, what, translation.get_language() or "fr")
+
+
+def refuse_unless_free(run: ImportRun, *, what: What) -> None:
+    """Work begins on an import that nobody works on, in the state that allows it."""
+    found = situation(run)
+    if found.is_busy:
+        raise Refused(_("This import is already under way."))
+    if what == "undo" and not found.can_be_undone:
+        raise Refused(_("Only an applied import can be undone."))
+    if what != "undo" and not found.can_begin:
+        raise Refused(_("This import was applied already: nothing was written again."))
 
 
 def cancel_work(run: ImportRun) -> None:
@@ -84,8 +105,8 @@ def cancel_work(run: ImportRun) -> None:
             raise Refused(_("Nothing is under way here."))
         jobs.cancel(_name(run.pk))
         if found.progress is None or found.progress.phase != "running":
-            held.state = State.DRAFT
-            held.problem = _("Cancelled: nothing was written.")
+            held.state = State.DRAFT if held.state in UNDER_WAY else held.state
+            held.problem = _cancelled()
             held.save(update_fields=["state", "problem"])
             jobs.withdraw(_name(run.pk))
 
@@ -106,6 +127,10 @@ def work_on_import(run_pk: int, user_pk: int, what: What, language: str) -> None
 
 
 def _work(run: ImportRun, *, what: What, reader: Reader, job: jobs.Job) -> None:
+    if what == "undo":
+        job.begin(_("Undoing"), at=timezone.now())
+        undo_import(run, by=reader.user, at=timezone.now())
+        return
     table = stored_table(run)
     compared = _watched(job, _("Comparing the rows"))
     if what == "check":
@@ -133,12 +158,11 @@ def _begun(run_pk: int, *, what: What) -> ImportRun | None:
     """The run, marked as under way; None when nobody wants it any more."""
     with transaction.atomic():
         run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run_pk)
-        if what == "check":
-            return run if run.state in CAN_BEGIN else None
-        if run.state != State.WAITING:
+        if run.state not in BEGINS_FROM[what]:
             return None
-        run.state = State.RUNNING
-        run.save(update_fields=["state"])
+        if what == "apply":
+            run.state = State.RUNNING
+            run.save(update_fields=["state"])
         return run
 
 
@@ -148,7 +172,7 @@ def _told_to(run_pk: int) -> Iterator[None]:
     try:
         yield
     except jobs.Cancelled:
-        _stopped(run_pk, State.DRAFT, _("Cancelled: nothing was written."))
+        _stopped(run_pk, State.DRAFT, _cancelled())
     except Refused as refusal:
         _stopped(run_pk, State.FAILED, str(refusal))
     except Exception:
@@ -157,8 +181,9 @@ def _told_to(run_pk: int) -> Iterator[None]:
 
 
 def _stopped(run_pk: int, state: ImportRun.State, problem: str) -> None:
-    runs = ImportRun.objects.filter(pk=run_pk, state__in=UNDER_WAY | CAN_BEGIN)
-    runs.update(state=state, problem=problem)
+    runs = ImportRun.objects.filter(pk=run_pk)
+    runs.filter(state__in=UNDER_WAY | CAN_BEGIN).update(state=state)
+    runs.update(problem=problem)
 
 
 def _reader(run: ImportRun, *, user: User) -> Reader:

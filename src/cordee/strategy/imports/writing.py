@@ -7,7 +7,7 @@ from typing import Any
 
 from cordee.platform.importing.fields import plain
 from cordee.platform.models import Organisation
-from cordee.strategy.imports.batches import batches, collector_paused, overwrite
+from cordee.strategy.imports.batches import batches, collector_paused, insert, overwrite
 from cordee.strategy.imports.comparing import even_shares
 from cordee.strategy.imports.naming import MadeNames, create_names
 from cordee.strategy.imports.rehearsal import Rehearsal, RowChange
@@ -38,36 +38,33 @@ def write(found: Rehearsal, *, organisation: Organisation, at: datetime, step: S
     with collector_paused():
         written = Written(create_names(found, organisation=organisation))
         for batch in batches(found.created):
-            initiatives = _create(batch, names=found.snapshot.names, organisation=organisation)
-            _write_lines(batch, initiatives, found=found)
-            _inherit(initiatives, at=at)
-            written.created += [initiative.pk for initiative in initiatives]
+            numbers = _create(batch, names=found.snapshot.names, organisation=organisation)
+            _write_lines(batch, numbers, found=found, organisation=organisation)
+            _inherit(batch, numbers, organisation=organisation, at=at)
+            written.created += numbers
             step(len(batch))
         for batch in batches(found.updated):
-            initiatives = _update(batch, names=found.snapshot.names, organisation=organisation)
-            _write_lines(batch, initiatives, found=found)
-            written.updated += [initiative.pk for initiative in initiatives]
+            numbers = _update(batch, names=found.snapshot.names, organisation=organisation)
+            _write_lines(batch, numbers, found=found, organisation=organisation)
+            written.updated += numbers
             step(len(batch))
     return written
 
 
-def _create(
-    changes: Sequence[RowChange], *, names: Names, organisation: Organisation
-) -> list[Initiative]:
-    made = [
-        Initiative(
-            organisation=organisation,
-            code=change.wanted.code,
-            **_columns(change.wanted.sheet, names=names),
-        )
+def _create(changes: Sequence[RowChange], *, names: Names, organisation: Organisation) -> list[int]:
+    rows = [
+        {"organisation_id": organisation.pk, "code": change.wanted.code}
+        | _columns(change.wanted.sheet, names=names)
         for change in changes
     ]
-    return Initiative.objects.bulk_create(made)
+    insert(Initiative, rows)
+    codes = [change.wanted.code for change in changes]
+    made = Initiative.objects.filter(organisation=organisation, code__in=codes)
+    numbers = dict(made.values_list("code", "pk"))
+    return [numbers[code] for code in codes]
 
 
-def _update(
-    changes: Sequence[RowChange], *, names: Names, organisation: Organisation
-) -> list[Initiative]:
+def _update(changes: Sequence[RowChange], *, names: Names, organisation: Organisation) -> list[int]:
     made, touched = [], set[str]()
     for change in changes:
         known = change.known
@@ -79,7 +76,7 @@ def _update(
                 Initiative(pk=known.pk, organisation=organisation, code=known.code, **sheet)
             )
     overwrite(Initiative, made, fields=sorted(touched))
-    return made
+    return [initiative.pk for initiative in made]
 
 
 def _columns(sheet: dict[str, Any], *, names: Names) -> dict[str, Any]:
@@ -91,63 +88,74 @@ def _columns(sheet: dict[str, Any], *, names: Names) -> dict[str, Any]:
 
 
 def _write_lines(
-    changes: Sequence[RowChange], initiatives: Sequence[Initiative], *, found: Rehearsal
+    changes: Sequence[RowChange],
+    numbers: Sequence[int],
+    *,
+    found: Rehearsal,
+    organisation: Organisation,
 ) -> None:
-    _write_spend(changes, initiatives)
-    _write_contributions(changes, initiatives, found=found)
-    _write_applications(changes, initiatives, names=found.snapshot.names)
+    _write_spend(changes, numbers, organisation=organisation)
+    _write_contributions(changes, numbers, found=found, organisation=organisation)
+    _write_applications(changes, numbers, names=found.snapshot.names)
 
 
-def _write_spend(changes: Sequence[RowChange], initiatives: Sequence[Initiative]) -> None:
-    fresh: list[SpendLine] = []
+def _write_spend(
+    changes: Sequence[RowChange], numbers: Sequence[int], *, organisation: Organisation
+) -> None:
+    fresh: list[dict[str, Any]] = []
     kept: list[SpendLine] = []
-    for change, initiative in zip(changes, initiatives, strict=True):
+    for change, number in zip(changes, numbers, strict=True):
         for spend in change.wanted.spend:
             held = change.known.spend.get(spend.key, []) if change.known else []
-            if len(held) <= 1:  # several lines that add up to the amount stay as they are
-                line = _line(spend, initiative, pk=held[0].pk if held else None)
-                (kept if held else fresh).append(line)
-    SpendLine.objects.bulk_create(fresh)
+            line = _line(spend, number, organisation=organisation)
+            if not held:
+                fresh.append(line)
+            elif len(held) == 1:  # several lines that add up to the amount stay as they are
+                kept.append(SpendLine(pk=held[0].pk, **line))
+    insert(SpendLine, fresh)
     overwrite(SpendLine, kept, fields=("amount", "currency", "unknown_reason"))
 
 
-def _line(spend: WantedSpend, initiative: Initiative, *, pk: int | None) -> SpendLine:
+def _line(spend: WantedSpend, number: int, *, organisation: Organisation) -> dict[str, Any]:
     year, stage, nature, purpose = spend.key
-    return SpendLine(
-        pk=pk,
-        organisation_id=initiative.organisation_id,
-        initiative_id=initiative.pk,
-        fiscal_year=year,
-        stage=stage,
-        nature=nature,
-        purpose=purpose,
-        amount=spend.amount,
-        currency=spend.currency,
-        unknown_reason=spend.reason,
-    )
+    return {
+        "organisation_id": organisation.pk,
+        "initiative_id": number,
+        "fiscal_year": year,
+        "stage": stage,
+        "nature": nature,
+        "purpose": purpose,
+        "amount": spend.amount,
+        "currency": spend.currency,
+        "unknown_reason": spend.reason,
+    }
 
 
 def _write_contributions(
-    changes: Sequence[RowChange], initiatives: Sequence[Initiative], *, found: Rehearsal
+    changes: Sequence[RowChange],
+    numbers: Sequence[int],
+    *,
+    found: Rehearsal,
+    organisation: Organisation,
 ) -> None:
     made, replaced = [], []
-    for change, initiative in zip(changes, initiatives, strict=True):
+    for change, number in zip(changes, numbers, strict=True):
         if change.known and not any(cell.field == "objective" for cell in change.cells):
             continue
         matched = _objectives(change.wanted, found=found)
-        replaced += [initiative.pk] if change.known else []
+        replaced += [number] if change.known else []
         made += [
-            Contribution(
-                organisation_id=initiative.organisation_id,
-                initiative_id=initiative.pk,
-                objective_id=objective,
-                share=share,
-            )
+            {
+                "organisation_id": organisation.pk,
+                "initiative_id": number,
+                "objective_id": objective,
+                "share": share,
+            }
             for objective, share in zip(matched, even_shares(len(matched)), strict=True)
         ]
     if replaced:
         Contribution.objects.filter(initiative__in=replaced).delete()
-    Contribution.objects.bulk_create(made)
+    insert(Contribution, made)
 
 
 def _objectives(wish: Wanted, *, found: Rehearsal) -> list[int]:
@@ -158,30 +166,36 @@ def _objectives(wish: Wanted, *, found: Rehearsal) -> list[int]:
 
 
 def _write_applications(
-    changes: Sequence[RowChange], initiatives: Sequence[Initiative], *, names: Names
+    changes: Sequence[RowChange], numbers: Sequence[int], *, names: Names
 ) -> None:
-    through = Initiative.applications.through
     links = []
-    for change, initiative in zip(changes, initiatives, strict=True):
-        numbers = {names.applications[plain(text)] for text in change.wanted.applications}
+    for change, number in zip(changes, numbers, strict=True):
+        wanted = {names.applications[plain(text)] for text in change.wanted.applications}
         held = change.known.applications if change.known else frozenset[int]()
         links += [
-            through(initiative_id=initiative.pk, application_id=number)
-            for number in sorted(numbers - held)
+            {"initiative_id": number, "application_id": application}
+            for application in sorted(wanted - held)
         ]
-    through.objects.bulk_create(links)
+    insert(Initiative.applications.through, links)
 
 
-def _inherit(created: Sequence[Initiative], *, at: datetime) -> None:
+def _inherit(
+    changes: Sequence[RowChange],
+    numbers: Sequence[int],
+    *,
+    organisation: Organisation,
+    at: datetime,
+) -> None:
     """What was already under way goes on, under a waiver that expires."""
-    Waiver.objects.bulk_create(
-        Waiver(
-            organisation_id=initiative.organisation_id,
-            initiative_id=initiative.pk,
-            kind=Waiver.Kind.INHERITED,
-            granted_at=at,
-            expires_on=at.date() + timedelta(days=WAIVER_DAYS),
-        )
-        for initiative in created
-        if initiative.status in NEEDS_WAIVER
-    )
+    waiver = {
+        "organisation_id": organisation.pk,
+        "kind": Waiver.Kind.INHERITED.value,
+        "granted_at": at,
+        "expires_on": at.date() + timedelta(days=WAIVER_DAYS),
+    }
+    waivers = [
+        waiver | {"initiative_id": number}
+        for change, number in zip(changes, numbers, strict=True)
+        if change.wanted.sheet.get("status") in NEEDS_WAIVER
+    ]
+    insert(Waiver, waivers)

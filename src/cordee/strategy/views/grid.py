@@ -30,7 +30,8 @@ from cordee.strategy.queries.grid import (
 )
 
 WHOLE = Decimal(100)
-SHARE = re.compile(r"share-(\d+)-(\d+)")
+SHARE = re.compile(r"share-([0-9]{1,18})-([0-9]{1,18})")
+NUMBER = re.compile(r"[0-9]{1,18}")
 PERCENT = AmountField(required=False, min_value=0, max_value=100, max_digits=5, decimal_places=2)
 
 
@@ -100,7 +101,7 @@ def _typed(posted: QueryDict) -> Typed:
         if found:
             texts.setdefault(int(found[1]), {})[int(found[2])] = str(posted[name]).strip()
     before = {pk: posted.get(f"before-{pk}", "") for pk in texts}
-    chosen = frozenset(int(pk) for pk in posted.getlist("chosen") if pk.isdigit())
+    chosen = frozenset(int(pk) for pk in posted.getlist("chosen") if NUMBER.fullmatch(pk))
     return Typed(texts, before, chosen)
 
 
@@ -115,10 +116,11 @@ def _named(request: ReaderRequest, typed: Typed) -> dict[int, Initiative]:
 
 def _quick_link(typed: Typed, posted: QueryDict, *, objectives: Mapping[int, Objective]) -> str:
     """Have the chosen rows serve one objective entirely; says what is missing to do it."""
-    if "quick" not in posted:
-        return ""
     wanted = posted.get("objective", "")
-    objective = objectives.get(int(wanted)) if wanted.isdigit() else None
+    if "quick" not in posted or not (wanted or typed.chosen):
+        # A browser presses the first button when Enter is struck in a box: it is then a plain save.
+        return ""
+    objective = next((o for pk, o in objectives.items() if str(pk) == wanted), None)
     if objective is None:
         return _("Choose the objective that the chosen initiatives serve.")
     if not typed.chosen:
@@ -196,7 +198,7 @@ def _tell(request: ReaderRequest, count: int) -> None:
 
 
 def _page(request: ReaderRequest, *, typed: Typed | None, refusal: str) -> HttpResponse:
-    searched = request.GET.get("q", "").strip()
+    searched = request.GET.get("q", "").replace("\0", "").strip()
     grid = contribution_grid(request.reader, searched=searched, page=request.GET.get("page", ""))
     context = {
         "grid": grid,

@@ -20,7 +20,13 @@ from cordee.strategy import rules
 from cordee.strategy.forms.imports import FileForm, SheetForm, spend_columns
 from cordee.strategy.imports.check import kept_check
 from cordee.strategy.imports.runs import counts_sentence, import_runs, listed_runs
-from cordee.strategy.imports.work import ask_for, cancel_work, is_long, situation
+from cordee.strategy.imports.work import (
+    ask_for,
+    cancel_work,
+    is_long,
+    refuse_unless_free,
+    situation,
+)
 from cordee.strategy.views.import_files import attached, on_disk, remarks_as_csv
 from cordee.strategy.views.import_pages import import_context, mapping_forms, step_labels, work_told
 
@@ -89,7 +95,7 @@ def apply_import(request: ReaderRequest, pk: int) -> HttpResponse:
         if is_long(run):
             ask_for(run, what="apply", reader=request.reader, at=timezone.now())
         else:
-            _refuse_busy(run)
+            refuse_unless_free(run, what="apply")
             services.apply_import(run, reader=request.reader, at=timezone.now())
             messages.success(request, counts_sentence(run.counts, is_done=True))
     except Refused as refusal:
@@ -102,10 +108,13 @@ def apply_import(request: ReaderRequest, pk: int) -> HttpResponse:
 def undo_import(request: ReaderRequest, pk: int) -> HttpResponse:
     run = _run(request, pk)
     try:
-        services.undo_import(run, by=request.user, at=timezone.now())
+        if is_long(run):
+            ask_for(run, what="undo", reader=request.reader, at=timezone.now())
+        else:
+            services.undo_import(run, by=request.user, at=timezone.now())
+            messages.success(request, _("Undone: all is as it was before this import."))
     except Refused as refusal:
         return _rendered(request, run, refusal=str(refusal))
-    messages.success(request, _("Undone: all is as it was before this import."))
     return redirect("strategy:import", pk=pk)
 
 
@@ -152,11 +161,6 @@ def refused_rows(request: ReaderRequest, pk: int) -> HttpResponse:
 
 def _run(request: ReaderRequest, pk: int) -> ImportRun:
     return get_object_or_404(import_runs(request.reader), pk=pk)
-
-
-def _refuse_busy(run: ImportRun) -> None:
-    if situation(run).is_busy:
-        raise Refused(_("This import is already under way, or applied."))
 
 
 def _mapped(request: ReaderRequest, run: ImportRun) -> HttpResponse:

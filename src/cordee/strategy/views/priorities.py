@@ -1,5 +1,6 @@
 """One hundred points shared among the objectives of one level."""
 
+import re
 from decimal import Decimal
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from cordee.strategy.models import Objective
 from cordee.strategy.queries.priorities import Allotment, Weighed, allotment
 from cordee.strategy.views.bases import basis_choices
 
+NUMBER = re.compile(r"[0-9]{1,18}")
 POINTS = AmountField(required=False, min_value=0, max_value=100, max_digits=7, decimal_places=2)
 
 
@@ -103,7 +105,7 @@ def _allotment(request: ReaderRequest) -> Allotment:
     asked = request.GET.get("parent", "")
     parent = None
     if asked:
-        pk = int(asked) if asked.isdigit() else 0
+        pk = asked if NUMBER.fullmatch(asked) else 0
         parent = get_object_or_404(queries.objectives(request.reader), pk=pk)
     basis = queries.chosen_basis(request.reader, key=request.GET.get("basis", ""))
     picture = queries.picture(request.reader, basis=basis, on=timezone.localdate())
