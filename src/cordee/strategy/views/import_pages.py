@@ -140,7 +140,7 @@ def work_told(found: Situation, *, at: datetime) -> Work | None:
     told = found.progress
     note = _("You may leave this page: the result will wait for you here.")
     left = told.remaining(at=at)
-    if left is not None:
+    if left:
         note = f"{_time_left(int(left.total_seconds()))} {note}"
     return Work(told.step, told.done, told.total, note)
 
