@@ -6,6 +6,7 @@ from cordee.people.queries import reader_of
 from cordee.platform.access import Role
 from cordee.platform.errors import Refused
 from cordee.platform.models import Entry
+from cordee.strategy.models import Plan
 from tests.factories import initiative, member, organisation, unit, user
 
 
@@ -48,6 +49,17 @@ def test_a_unit_in_use_is_not_removed(valmorel, cio, now):
         services.remove_unit(shops, by=cio, at=now)
 
     assert list(Unit.objects.all()) == [shops]
+
+
+def test_a_unit_with_a_plan_is_not_removed_and_the_plan_stays(valmorel, cio, now):
+    shops = unit(valmorel, "MAG", "Magasins")
+    plan = Plan.objects.create(organisation=valmorel, unit=shops, fiscal_year=2027)
+
+    with pytest.raises(Refused, match="still used elsewhere"):
+        services.remove_unit(shops, by=cio, at=now)
+
+    assert list(Plan.objects.all()) == [plan]
+    assert list(Entry.objects.all()) == []
 
 
 def test_an_account_with_a_weak_password_is_refused(db):

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from cordee.platform import journal
+from cordee.platform.errors import Refused
 from cordee.platform.models import Owned, User
 
 Row = TypeVar("Row", bound=Owned)
@@ -36,11 +38,15 @@ def stored(
 
 
 def removed(row: Owned, *, action: str, by: User, at: datetime, reason: str = "") -> None:
-    """Delete `row` and journal what it said."""
+    """Delete `row` and journal what it said; refused while something still refers to it."""
     with transaction.atomic():
         detail = {name: [value, None] for name, value in _values(row, links=None).items()}
         journal.record(action, row, by=by, at=at, reason=reason, detail=detail)
-        row.delete()
+        try:
+            row.delete()
+        except models.ProtectedError as error:
+            told = _("“%(row)s” is still used elsewhere: change that first.") % {"row": row}
+            raise Refused(told) from error
 
 
 def _values(row: Owned | None, *, links: Mapping[str, Iterable[Model]] | None) -> dict[str, Any]:

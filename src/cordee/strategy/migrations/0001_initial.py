@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                 ('intent', models.TextField(blank=True, verbose_name='intent')),
                 ('initiatives', models.ManyToManyField(blank=True, related_name='plans', to='strategy.initiative', verbose_name='initiatives')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='platform.organisation')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='plans', to='people.unit', verbose_name='unit')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='people.unit', verbose_name='unit')),
             ],
         ),
         migrations.CreateModel(

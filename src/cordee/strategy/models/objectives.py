@@ -102,7 +102,7 @@ class Plan(Owned):
     """By which initiatives a unit serves the objectives in one fiscal year."""
 
     unit = models.ForeignKey(
-        Unit, on_delete=models.CASCADE, related_name="plans", verbose_name=_("unit")
+        Unit, on_delete=models.PROTECT, related_name="plans", verbose_name=_("unit")
     )
     fiscal_year = models.PositiveSmallIntegerField(_("fiscal year"))
     intent = models.TextField(_("intent"), blank=True)
