@@ -286,9 +286,19 @@ def test_refused_rows_come_with_number_column_and_reason(at_work):
 
     response = at_work.get(url("import", run))
 
-    told = [(remark.row, remark.column) for remark in response.context["refused"]]
+    told = [(line.first_row, line.column) for line in response.context["refused"]]
     assert told == [(3, "Nom"), (4, "Budget (M€)")]
     assert url("refused_rows", run) in page(response)
+
+
+def test_the_same_remark_for_many_rows_is_said_once(at_work, valmorel):
+    factories.objective(valmorel, "O1", "Résilience", weight=100)
+    run = given(at_work, HEADER, *(f"P-{n};Projet {n};;;{n};Marge" for n in range(30)))
+
+    response = at_work.get(url("import", run))
+
+    (line,) = response.context["remarks"]
+    assert (line.first_row, line.more_rows, line.column) == (2, 29, "Objectif")
 
 
 def test_refused_rows_are_downloaded_without_any_formula(at_work):

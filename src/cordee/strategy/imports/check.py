@@ -94,7 +94,7 @@ def made_check(
         progress=progress,
     )
     check = _check(found, reader=reader, on=on)
-    _keep(run, check, key=key)
+    _keep(run, check, draft=_draft_key(run, reader=reader), key=key)
     return check
 
 
@@ -104,7 +104,7 @@ def kept_check(run: ImportRun, *, reader: Reader, on: date) -> tuple[Check | Non
         content = json.loads(_path(run).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None, False
-    is_of_the_draft = content["draft"] == _draft_key(run)
+    is_of_the_draft = content["draft"] == _draft_key(run, reader=reader)
     holds = content["key"] == _key(run, reader=reader, on=on)
     return (_check_from(content["check"]) if is_of_the_draft else None), holds
 
@@ -171,25 +171,27 @@ def _without_rate(
     return tuple(sorted(used - set(rates.values_list("currency", flat=True))))
 
 
-def _draft_key(run: ImportRun) -> str:
-    told = [run.digest, run.mapping, run.options["sheet"], run.options["creates_objectives"]]
+def _draft_key(run: ImportRun, *, reader: Reader) -> str:
+    """The draft as this reader may see it: a check tells nothing of units out of reach."""
+    units = None if reader.units is None else sorted(reader.units)
+    reading = [run.options["sheet"], run.options["creates_objectives"]]
+    told = [run.digest, run.mapping, *reading, units]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
 def _key(run: ImportRun, *, reader: Reader, on: date) -> str:
     """What the check depends on: the draft, all that was written since, who reads, when."""
-    units = None if reader.units is None else sorted(reader.units)
     head = journal.head(reader.organisation)
-    told = [_draft_key(run), head, units, on.isoformat(), get_language()]
+    told = [_draft_key(run, reader=reader), head, on.isoformat(), get_language()]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
-def _keep(run: ImportRun, check: Check, *, key: str) -> None:
-    content = {"key": key, "draft": _draft_key(run), "check": asdict(check)}
+def _keep(run: ImportRun, check: Check, *, draft: str, key: str) -> None:
+    content = {"key": key, "draft": draft, "check": asdict(check)}
     path = _path(run)
-    draft = path.with_suffix(f".{os.getpid()}.tmp")
-    draft.write_text(json.dumps(content, cls=DjangoJSONEncoder), encoding="utf-8")
-    draft.replace(path)
+    unfinished = path.with_suffix(f".{os.getpid()}.tmp")
+    unfinished.write_text(json.dumps(content, cls=DjangoJSONEncoder), encoding="utf-8")
+    unfinished.replace(path)
 
 
 def _check_from(told: dict[str, Any]) -> Check:

@@ -1,6 +1,7 @@
 """What the page of one import shows, step by step."""
 
 from collections.abc import Mapping as AnyMapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,13 +22,13 @@ from cordee.strategy.forms.imports import (
     SpendForms,
     spend_initial,
 )
-from cordee.strategy.imports import Outline
+from cordee.strategy.imports import Outline, Remark
 from cordee.strategy.imports.check import Check, RowDifference, kept_check, made_check
 from cordee.strategy.imports.labels import label_of
 from cordee.strategy.imports.runs import headline, state_label
 from cordee.strategy.imports.work import Situation, is_long, situation
 
-ROWS_A_PAGE, NAMES_SHOWN, REMARKS_SHOWN = 100, 20, 100
+ROWS_A_PAGE, NAMES_SHOWN, REMARKS_SHOWN = 100, 20, 50
 MINUTE = 60
 State = ImportRun.State
 
@@ -60,6 +61,16 @@ class Difference:
     name: str
     is_new: bool
     cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkLine:
+    """One reason, and the rows it is given for."""
+
+    first_row: int
+    more_rows: int
+    column: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,18 +172,30 @@ def _check(
 
 
 def _check_context(check: Check, *, page: str) -> dict[str, Any]:
+    refused, remarks = remark_lines(check.refused), remark_lines(check.remarks)
     rows: Page[RowDifference] = Paginator(check.differences, ROWS_A_PAGE).get_page(page)
     return {
         "rows": rows,
         "differences": [_difference(row) for row in rows.object_list],
         "unlisted": check.differing - len(check.differences),
         "newcomers": _newcomers(check),
-        "refused": check.refused[:REMARKS_SHOWN],
-        "refused_more": len(check.refused[REMARKS_SHOWN:]),
-        "remarks": check.remarks[:REMARKS_SHOWN],
-        "remarks_more": len(check.remarks[REMARKS_SHOWN:]),
+        "refused": refused[:REMARKS_SHOWN],
+        "refused_more": len(refused[REMARKS_SHOWN:]),
+        "remarks": remarks[:REMARKS_SHOWN],
+        "remarks_more": len(remarks[REMARKS_SHOWN:]),
         "without_rate": ", ".join(check.without_rate),
     }
+
+
+def remark_lines(remarks: Sequence[Remark]) -> list[RemarkLine]:
+    """The same reason for many rows is said once."""
+    rows: dict[tuple[str, str], list[int]] = {}
+    for remark in remarks:
+        rows.setdefault((remark.column, remark.reason), []).append(remark.row)
+    return [
+        RemarkLine(numbers[0], len(numbers) - 1, column, reason)
+        for (column, reason), numbers in rows.items()
+    ]
 
 
 def _difference(row: RowDifference) -> Difference:
