@@ -10,6 +10,9 @@ import typer
 
 from cordee.cli.loading import load_installation
 
+PATIENCE = 10
+"""Seconds left to the worker when the server stops."""
+
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
 Port = Annotated[int, typer.Option(envvar="PORT", help="Port to listen on.")]
 
@@ -69,5 +72,13 @@ def _listen(host: str, port: int) -> None:
             log_level=LogLevels.error,
         ).serve()
     finally:
-        background.send_signal(signal.SIGTERM)
-        background.wait(timeout=10)
+        _stop(background)
+
+
+def _stop(background: "subprocess.Popen[bytes]") -> None:
+    """Let the worker end what it does; what takes longer is stopped, and is shown interrupted."""
+    background.send_signal(signal.SIGTERM)
+    try:
+        background.wait(timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        background.kill()

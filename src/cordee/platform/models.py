@@ -118,8 +118,6 @@ class ImportRun(Owned):
     options = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
     changes = models.BinaryField(default=b"")
-    step = models.PositiveIntegerField(default=0)
-    steps = models.PositiveIntegerField(default=0)
     problem = models.TextField(blank=True)
 
     def __str__(self) -> str:

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 import pytest
 
 from cordee.people.queries import reader_of

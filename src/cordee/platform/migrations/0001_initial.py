@@ -74,8 +74,6 @@ class Migration(migrations.Migration):
                 ('options', models.JSONField(default=dict)),
                 ('counts', models.JSONField(default=dict)),
                 ('changes', models.BinaryField(default=b'')),
-                ('step', models.PositiveIntegerField(default=0)),
-                ('steps', models.PositiveIntegerField(default=0)),
                 ('problem', models.TextField(blank=True)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='platform.organisation')),
