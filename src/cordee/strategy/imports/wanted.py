@@ -17,6 +17,10 @@ from cordee.platform.importing.values import Reading
 from cordee.strategy.models import Initiative, SpendLine
 
 DAYS_A_YEAR = 365
+TOTAL = re.compile(
+    r"(sous |grand |sub ?)?(total|totaux|totals)( (general|generaux|ht|ttc|eur|gbp))*"
+)
+"""What the lines that add up the others are called, as `plain` makes it."""
 LONGEST_YEARS = 100
 CODE_LENGTH, NAME_LENGTH, LINK_LENGTH = 80, 300, 500
 UNIT_LENGTH, PERSON_LENGTH, OBJECTIVE_LENGTH, APPLICATION_LENGTH = 160, 120, 200, 200
@@ -100,6 +104,12 @@ def wanted(row: MappedRow, *, mapping: Mapping, code: str, on: date) -> Wanted:
 def name_of(row: MappedRow) -> str:
     """The name as it will be stored: what a later file is compared with."""
     return _shortened(row.values["name"].value, NAME_LENGTH)
+
+
+def is_a_total(row: MappedRow) -> bool:
+    """Whether the row adds up the others: called “Total”, with amounts and nothing else."""
+    said = {field for field, reading in row.values.items() if reading.value is not None}
+    return said == {"name"} and TOTAL.fullmatch(plain(name_of(row))) is not None
 
 
 def given_code(row: MappedRow) -> str:
