@@ -153,10 +153,10 @@ def _rounded(value: float | None) -> float | None:
 
 
 def _objective_line(objective: ObjectiveFigure, drawn: Picture, *, language: str) -> str:
-    if objective.state == "unknown":
-        spend = _("unknown")
-    else:
-        spend = money_text(objective.spend, drawn.currency, language=language)
-    share = percent_text(objective.share, language=language)
+    is_unknown = objective.state == "unknown"
+    known_share = None if is_unknown else objective.share
+    spend = money_text(objective.spend, drawn.currency, language=language)
+    spend = _("unknown") if is_unknown else spend
+    share = percent_text(known_share, language=language, decimals=1)
     priority = percent_text(objective.priority, language=language)
     return f"{spend:>14}  {share:>6} / {priority:<6}  {objective.name}"
