@@ -184,8 +184,8 @@ def test_without_priorities_the_spend_finding_counts_the_objectives_that_take_ha
 
     told = [findings.main_finding(flat), findings.main_finding(one)]
     assert told == [
-        "3 objectives of 5 receive half of the planned spend",
-        "One objective of 2 receives at least half of the planned spend",
+        "Three objectives of 5 receive 60% of the planned spend",
+        "One objective of 2 receives 90% of the planned spend",
     ]
 
 

@@ -58,6 +58,8 @@ class Outcome:
 
     portfolio: Portfolio
     changes: Changes | None
+    since: str
+    """Name of the older file; empty when there is none."""
     outputs: tuple[Path, ...]
 
 
@@ -89,7 +91,7 @@ def outcome(job: Job, *, progress: Progress | None) -> Outcome:
                 folder=job.out,
             )
         )
-    return Outcome(current, moved, outputs)
+    return Outcome(current, moved, job.since.name if job.since else "", outputs)
 
 
 def _portfolio(file: Path, *, job: Job, at: datetime, progress: Progress | None) -> Portfolio:

@@ -78,6 +78,8 @@ def as_text(found: Outcome, *, language: str) -> str:
         _("Rows: %(created)d created, %(updated)d updated, %(refused)d refused.") % counts,
     ]
     lines += [r.reason for r in found.portfolio.rehearsal.refused]
+    if found.changes:
+        lines.append(_changes_line(found.changes, since=found.since))
     lines += ["", *(_objective_line(o, drawn, language=language) for o in drawn.objectives)]
     lines += [_("Written: %(path)s") % {"path": path} for path in found.outputs]
     return "\n".join(line for line in lines if line is not None)
@@ -150,6 +152,19 @@ def _value(value: Any) -> str | None:
 
 def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, DECIMALS)
+
+
+def _changes_line(moved: Changes, *, since: str) -> str:
+    return _(
+        "Since %(file)s: initiatives added %(added)d, removed %(removed)d; "
+        "costs moved %(costs)d, dates moved %(dates)d."
+    ) % {
+        "file": since,
+        "added": len(moved.added),
+        "removed": len(moved.removed),
+        "costs": len(moved.spend),
+        "dates": len(moved.dates),
+    }
 
 
 def _objective_line(objective: ObjectiveFigure, drawn: Picture, *, language: str) -> str:

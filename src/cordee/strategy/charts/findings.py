@@ -215,14 +215,19 @@ def _gap_finding(objective: ObjectiveFigure, picture: Picture) -> str:
 
 
 def _heaviest_finding(picture: Picture) -> str:
-    """How few objectives receive half of the spend."""
+    """How few objectives receive half of the spend or more."""
     shares = sorted((o.share or 0 for o in picture.objectives), reverse=True)
     count = next(n for n in range(1, len(shares) + 1) if sum(shares[:n]) >= HALF - NEAR)
     return ngettext(
-        "One objective of %(of)s receives at least half of %(spend)s",
-        "%(count)s objectives of %(of)s receive half of %(spend)s",
+        "One objective of %(of)s receives %(share)s of %(spend)s",
+        "%(count)s objectives of %(of)s receive %(share)s of %(spend)s",
         count,
-    ) % {"count": _digits(count), "of": _digits(len(shares)), "spend": _spend(picture.basis)}
+    ) % {
+        "count": _count(count),
+        "of": _digits(len(shares)),
+        "share": percent_text(sum(shares[:count]), language=_language()),
+        "spend": _spend(picture.basis),
+    }
 
 
 def _orphans_of_unknown_cost(count: int) -> str:
