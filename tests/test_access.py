@@ -82,6 +82,7 @@ NAMES = {
     "units/<int:pk>/": by_pk("unit"),
     "people/<int:pk>/": by_pk("person"),
     "applications/<int:pk>/": by_pk("application", seen_from=ITS_UNIT),
+    "members/<int:pk>/": by_pk("membership"),
     "visions/<int:pk>/": by_pk("vision"),
     "objectives/<int:pk>/": by_pk("objective"),
     "plans/<int:pk>/": by_pk("plan", seen_from=ITS_UNIT),
@@ -179,6 +180,9 @@ def furnished(slug, mark):
     factories.spend(application, 50, fiscal_year=2027)
     plan = Plan.objects.create(organisation=organisation, unit=unit, fiscal_year=2027)
     plan.initiatives.add(initiative)
+    colleague = factories.user(f"{slug}-collègue", last_name=mark, email=f"{slug}@collegue.example")
+    factories.member(organisation, Role.MEMBER, username=colleague.username)
+    membership = colleague.memberships.get()
     return SimpleNamespace(**{k: v for k, v in locals().items() if k not in ("slug", "mark")})
 
 
@@ -333,9 +337,9 @@ def test_someone_without_organisation_is_told_so(address, ours):
 @pytest.mark.parametrize("address", GUARDED, ids=by_name)
 def test_what_stands_outside_the_perimeter_is_not_found(address, ours):
     elsewhere = factories.unit(ours.organisation, "AIL", "Ailleurs")
-    inside = signed_in(factories.member(ours.organisation, Role.CIO, units=[ours.unit]))
+    inside = signed_in(factories.member(ours.organisation, Role.OWNER, units=[ours.unit]))
     outside = signed_in(
-        factories.member(ours.organisation, Role.CIO, username="ailleurs", units=[elsewhere])
+        factories.member(ours.organisation, Role.OWNER, username="ailleurs", units=[elsewhere])
     )
     for named in names_of(address):
         hidden = {

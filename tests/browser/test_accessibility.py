@@ -29,6 +29,7 @@ PAGES = (
     "/people/",
     "/visions/",
     "/organisations/new/",
+    "/members/",
 )
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
 

@@ -30,7 +30,7 @@ def sentences(reader, on=ON):
 
 ACTION = re.compile(
     r'"((?:people|landscape|strategy)'
-    r'\.(?:add|allot|apply|found|inherit|link|move|remove|rule|save|undo)_\w+)"'
+    r'\.(?:add|allot|apply|change|found|inherit|link|move|remove|rule|save|undo)_\w+)"'
 )
 
 

@@ -24,7 +24,7 @@ EVERYTHING = [
     ),
     ("Planning", ["Plans", "Spend"]),
     ("Account for", ["Board pack"]),
-    ("", ["Imports", "Units", "People", "Visions"]),
+    ("", ["Imports", "Units", "People", "Members", "Visions"]),
 ]
 
 

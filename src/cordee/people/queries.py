@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from cordee.people.models import Membership, Person, Unit
 from cordee.platform.access import Reader, Role
@@ -33,6 +33,25 @@ def units(reader: Reader) -> QuerySet[Unit]:
 
 def people(reader: Reader) -> QuerySet[Person]:
     return Person.objects.filter(organisation=reader.organisation).order_by("name")
+
+
+def members(reader: Reader) -> QuerySet[Membership]:
+    """Every membership of the organisation, with its user and its perimeter."""
+    rows = Membership.objects.filter(organisation=reader.organisation)
+    perimeters = Prefetch("units", Unit.objects.order_by("name"))
+    return (
+        rows.select_related("user", "organisation")
+        .prefetch_related(perimeters)
+        .order_by("user__last_name", "user__first_name", "user__email", "pk")
+    )
+
+
+def is_opened_here(membership: Membership) -> bool:
+    """Whether the account gives access to nothing else, and nobody has used it yet."""
+    user = membership.user
+    elsewhere = user.memberships.exclude(pk=membership.pk)
+    is_unused = user.last_login is None and not user.has_usable_password()
+    return is_unused and not elsewhere.exists()
 
 
 def with_descendants(roots: Iterable[int], *, tree: Iterable[tuple[int, int | None]]) -> set[int]:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cordee.people import queries, rules
-from cordee.people.models import Person, Unit
-from cordee.platform.access import Reader
-from cordee.platform.registers import Column, Empty, Face, Filter, Link, Register, Related
+from cordee.people.models import Membership, Person, Unit
+from cordee.platform.access import Reader, Role
+from cordee.platform.registers import Column, Empty, Face, Filter, Link, Register, Related, Tag
 
 STRANDS = {"business": "biz", "it": "it"}
 """A college that is one of the two strands has its colour."""
@@ -36,6 +36,10 @@ def _units_counted(count: int) -> str:
 
 def _people_counted(count: int) -> str:
     return ngettext("%(count)s person", "%(count)s people", count) % {"count": count}
+
+
+def _members_counted(count: int) -> str:
+    return ngettext("%(count)s member", "%(count)s members", count) % {"count": count}
 
 
 def _unit_options(reader: Reader) -> list[tuple[str, str | Promise]]:
@@ -77,6 +81,16 @@ def _home(person: Any) -> Link:
     if not person.unit:
         return Link("")
     return Link(person.unit.name, reverse("people:unit", args=[person.unit.pk]))
+
+
+def _perimeter(membership: Membership) -> str:
+    return ", ".join(unit.name for unit in membership.units.all()) or _("Whole organisation")
+
+
+def _presence(membership: Membership) -> Tag:
+    if membership.user.last_login is None:
+        return Tag(_("Not signed in yet"), "watch")
+    return Tag(_("Has signed in"), "good")
 
 
 UNITS = Register(
@@ -211,4 +225,61 @@ PEOPLE = Register(
         ),
     ),
     may_edit=rules.may_edit_people,
+)
+
+MEMBERS = Register(
+    space="people",
+    plural="members",
+    singular="member",
+    title=gettext_lazy("Members"),
+    new=gettext_lazy("Add a member"),
+    counted=_members_counted,
+    query=queries.members,
+    columns=(
+        Column(
+            key="name",
+            label=gettext_lazy("Name"),
+            value=lambda membership: str(membership.user),
+            sort=("user__last_name", "user__first_name"),
+        ),
+        Column(
+            key="email",
+            label=gettext_lazy("E-mail"),
+            value=lambda membership: membership.user.email,
+            sort=("user__email",),
+            narrow=False,
+        ),
+        Column(
+            key="role",
+            label=gettext_lazy("Role"),
+            value=lambda membership: membership.get_role_display(),
+            sort=("role",),
+        ),
+        Column(key="perimeter", label=gettext_lazy("Perimeter"), value=_perimeter),
+        Column(
+            key="presence",
+            label=gettext_lazy("Signed in"),
+            value=_presence,
+            kind="tag",
+            sort=("user__last_login",),
+        ),
+    ),
+    search=("user__first_name", "user__last_name", "user__email"),
+    filters=(
+        Filter(
+            key="role",
+            label=gettext_lazy("Role"),
+            every=gettext_lazy("All roles"),
+            options=lambda _reader: Role.choices,
+            condition=lambda value: Q(role=value),
+        ),
+    ),
+    empty=Empty(
+        "users-round",
+        gettext_lazy("The organisation has no member"),
+        gettext_lazy("This page shows who may sign in, with which role and how far they reach."),
+    ),
+    may_read=rules.may_read_members,
+    may_edit=rules.may_administer,
+    name=lambda membership: str(membership.user),
 )

@@ -11,5 +11,9 @@ def may_edit_people(reader: Reader) -> bool:
     return reader.role in STEERING
 
 
+def may_read_members(reader: Reader) -> bool:
+    return reader.role in STEERING
+
+
 def may_administer(reader: Reader) -> bool:
     return reader.role is Role.OWNER

@@ -1,4 +1,4 @@
-"""Addresses of units and people."""
+"""Addresses of units, people and members."""
 
 from django.urls import path
 
@@ -16,4 +16,9 @@ urlpatterns = [
     path("people/<int:pk>/", views.person, name="person"),
     path("people/<int:pk>/edit/", views.edit_person, name="edit_person"),
     path("people/<int:pk>/remove/", views.remove_person, name="remove_person"),
+    path("members/", views.members, name="members"),
+    path("members/new/", views.new_member, name="new_member"),
+    path("members/<int:pk>/", views.member, name="member"),
+    path("members/<int:pk>/edit/", views.edit_member, name="edit_member"),
+    path("members/<int:pk>/remove/", views.remove_member, name="remove_member"),
 ]

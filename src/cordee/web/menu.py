@@ -59,6 +59,7 @@ FOOT: tuple[Listed, ...] = (
     ("strategy:imports", _("Imports"), "file-input"),
     ("people:units", _("Units"), "network"),
     ("people:people", _("People"), "users"),
+    ("people:members", _("Members"), "user-round-cog"),
     ("strategy:visions", _("Visions"), "mountain"),
 )
 

@@ -27,7 +27,9 @@ ONE: dict[str, str | Promise] = {
     "landscape.remove_application": gettext_lazy("Application “%(name)s” removed"),
     "landscape.save_application": gettext_lazy("Application “%(name)s” written"),
     "people.add_member": gettext_lazy("One member added"),
+    "people.change_member": gettext_lazy("Role or perimeter of one member changed"),
     "people.found_organisation": gettext_lazy("Organisation founded"),
+    "people.remove_member": gettext_lazy("One member removed"),
     "people.remove_person": gettext_lazy("One person removed"),
     "people.remove_unit": gettext_lazy("Unit “%(name)s” removed"),
     "people.save_person": gettext_lazy("One person written"),
@@ -64,6 +66,14 @@ MANY = {
     ),
     "people.add_member": ngettext_lazy(
         "%(count)s member added", "%(count)s members added", "count"
+    ),
+    "people.change_member": ngettext_lazy(
+        "Role or perimeter of members changed %(count)s time",
+        "Role or perimeter of members changed %(count)s times",
+        "count",
+    ),
+    "people.remove_member": ngettext_lazy(
+        "%(count)s member removed", "%(count)s members removed", "count"
     ),
     "people.remove_person": ngettext_lazy(
         "%(count)s person removed", "%(count)s people removed", "count"
