@@ -18,6 +18,8 @@ WIDTH, HEIGHT = 13.333, 7.5
 TEXT_WIDTH = 12.1
 TABLE_ROWS = 12
 ROW_HEIGHT = 0.37
+FEWEST, MOST = 13, 44
+"""Letters between which a column of a table is given room."""
 POINTS_AN_INCH = 72
 LETTER = 0.52
 """Mean width of a letter, in parts of the size of its type: a little more than measured."""
@@ -117,26 +119,31 @@ def native_table(slide: Any, table: Table, frame: Frame, *, title: str, language
     shape = slide.shapes.add_table(len(rows), len(table.columns), *_emu(at))
     describe(shape, title)
     _plain_style(shape)
-    whole = sum(column.width for column in table.columns)
-    for place, column in enumerate(table.columns):
-        shape.table.columns[place].width = _inches(frame.width * column.width / whole)
+    widths = _fitted(rows, frame.width)
+    for place, width in enumerate(widths):
+        shape.table.columns[place].width = _inches(width)
     for n, row in enumerate(rows):
         shape.table.rows[n].height = _inches(ROW_HEIGHT)
         is_bold = n == 0 or (bool(table.total) and n == len(rows) - 1)
         for place, value in enumerate(row):
-            column = table.columns[place]
-            width = frame.width * column.width / whole
             cell = shape.table.cell(n, place)
-            _cell(cell, is_number=column.is_number)
+            _cell(cell, is_number=table.columns[place].is_number)
             _write(
                 cell.text_frame,
-                _held(value, width),
+                _held(value, widths[place]),
                 size=12,
                 colour=SOFT if n == 0 else INK,
                 language=language,
                 bold=is_bold,
                 keep=True,
             )
+
+
+def _fitted(rows: Sequence[tuple[str, ...]], width: float) -> list[float]:
+    """Room for each column after its longest text, within bounds; together the whole width."""
+    longest = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    asked = [min(max(letters + 2, FEWEST), MOST) for letters in longest]
+    return [width * letters / sum(asked) for letters in asked]
 
 
 def describe(shape: Any, text: str) -> None:
