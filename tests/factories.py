@@ -6,7 +6,7 @@ from decimal import Decimal
 from cordee.landscape.models import Application
 from cordee.people.models import Membership, Person, Unit
 from cordee.platform.access import Role
-from cordee.platform.models import Organisation, User
+from cordee.platform.models import ExchangeRate, Organisation, User
 from cordee.strategy.models import (
     Contribution,
     Dependency,
@@ -70,6 +70,12 @@ def contribution(source, objective, share="1"):
         objective=objective,
         share=Decimal(share),
         **{kind: source},
+    )
+
+
+def exchange_rate(organisation, currency="USD", rate="0.9", day=date(2026, 1, 1)):
+    return ExchangeRate.objects.create(
+        organisation=organisation, currency=currency, rate=Decimal(rate), day=day
     )
 
 

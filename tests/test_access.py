@@ -87,6 +87,8 @@ NAMES = {
     "objectives/<int:pk>/": by_pk("objective"),
     "plans/<int:pk>/": by_pk("plan", seen_from=ITS_UNIT),
     "spend/<int:pk>/": by_pk("spend_line", seen_from=ITS_UNIT),
+    "exchange-rates/<int:pk>/": by_pk("rate"),
+    "dependencies/<int:pk>/": by_pk("dependency", seen_from=ITS_UNIT),
     "imports/<int:pk>/": by_pk("import_run", seen_from=THE_WHOLE),
     "initiatives/<str:code>/": [
         Named(lambda rows: {"code": rows.initiative.code}, seen_from=ITS_UNIT),
@@ -180,6 +182,8 @@ def furnished(slug, mark):
     factories.spend(application, 50, fiscal_year=2027)
     plan = Plan.objects.create(organisation=organisation, unit=unit, fiscal_year=2027)
     plan.initiatives.add(initiative)
+    dependency = factories.dependency(initiative, other)
+    rate = factories.exchange_rate(organisation)
     colleague = factories.user(f"{slug}-collègue", last_name=mark, email=f"{slug}@collegue.example")
     factories.member(organisation, Role.MEMBER, username=colleague.username)
     membership = colleague.memberships.get()

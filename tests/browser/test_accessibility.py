@@ -30,6 +30,10 @@ PAGES = (
     "/visions/",
     "/organisations/new/",
     "/members/",
+    "/dependencies/",
+    "/dependencies/new/",
+    "/exchange-rates/",
+    "/exchange-rates/new/",
 )
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
 

@@ -19,12 +19,13 @@ EVERYTHING = [
             "Priorities",
             "Initiatives",
             "Contributions",
+            "Dependencies",
             "Applications",
         ],
     ),
     ("Planning", ["Plans", "Spend"]),
     ("Account for", ["Board pack"]),
-    ("", ["Imports", "Units", "People", "Members", "Visions"]),
+    ("", ["Imports", "Units", "People", "Members", "Visions", "Exchange rates"]),
 ]
 
 

@@ -43,6 +43,7 @@ PLAN: tuple[tuple[str | Promise, tuple[Listed, ...]], ...] = (
             ("strategy:priorities", _("Priorities"), "list-ordered"),
             ("strategy:initiatives", _("Initiatives"), "rocket"),
             ("strategy:contributions", _("Contributions"), "grid-3x3"),
+            ("strategy:dependencies", _("Dependencies"), "git-branch"),
             ("landscape:applications", _("Applications"), "app-window"),
         ),
     ),
@@ -61,6 +62,7 @@ FOOT: tuple[Listed, ...] = (
     ("people:people", _("People"), "users"),
     ("people:members", _("Members"), "user-round-cog"),
     ("strategy:visions", _("Visions"), "mountain"),
+    ("strategy:exchange_rates", _("Exchange rates"), "banknote"),
 )
 
 

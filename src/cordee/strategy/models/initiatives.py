@@ -105,7 +105,7 @@ class Dependency(Owned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.source_id} {self.kind} {self.target_id}"
+        return f"{self.source} {self.get_kind_display()} {self.target}"
 
 
 class DuplicateVerdict(Owned):

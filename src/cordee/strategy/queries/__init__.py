@@ -13,6 +13,8 @@ from cordee.strategy.queries.lifecycle import is_let_run, next_states
 from cordee.strategy.queries.picture import bases, chosen_basis, picture
 from cordee.strategy.queries.reach import (
     contributions,
+    dependencies,
+    exchange_rates,
     initiatives,
     objectives,
     plans,
@@ -33,6 +35,8 @@ __all__ = [
     "bases",
     "chosen_basis",
     "contributions",
+    "dependencies",
+    "exchange_rates",
     "initiatives",
     "is_let_run",
     "next_states",

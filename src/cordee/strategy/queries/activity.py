@@ -43,6 +43,9 @@ ONE: dict[str, str | Promise] = {
     "strategy.move_to_state": gettext_lazy("“%(name)s” changed state"),
     "strategy.remove_initiative": gettext_lazy("Initiative “%(name)s” removed"),
     "strategy.remove_objective": gettext_lazy("Objective “%(name)s” removed"),
+    "strategy.remove_dependency": gettext_lazy("One dependency removed"),
+    "strategy.remove_exchange_rate": gettext_lazy("One exchange rate removed"),
+    "strategy.save_exchange_rate": gettext_lazy("One exchange rate written"),
     "strategy.remove_plan": gettext_lazy("One unit plan removed"),
     "strategy.remove_spend_line": gettext_lazy("One spend line removed"),
     "strategy.remove_vision": gettext_lazy("One vision removed"),
@@ -120,6 +123,15 @@ MANY = {
     ),
     "strategy.remove_plan": ngettext_lazy(
         "%(count)s unit plan removed", "%(count)s unit plans removed", "count"
+    ),
+    "strategy.remove_dependency": ngettext_lazy(
+        "%(count)s dependency removed", "%(count)s dependencies removed", "count"
+    ),
+    "strategy.remove_exchange_rate": ngettext_lazy(
+        "%(count)s exchange rate removed", "%(count)s exchange rates removed", "count"
+    ),
+    "strategy.save_exchange_rate": ngettext_lazy(
+        "%(count)s exchange rate written", "%(count)s exchange rates written", "count"
     ),
     "strategy.remove_spend_line": ngettext_lazy(
         "%(count)s spend line removed", "%(count)s spend lines removed", "count"

@@ -3,7 +3,16 @@
 from django.db.models import Q, QuerySet
 
 from cordee.platform.access import Reader
-from cordee.strategy.models import Contribution, Initiative, Objective, Plan, SpendLine, Vision
+from cordee.platform.models import ExchangeRate
+from cordee.strategy.models import (
+    Contribution,
+    Dependency,
+    Initiative,
+    Objective,
+    Plan,
+    SpendLine,
+    Vision,
+)
 
 
 def visions(reader: Reader) -> QuerySet[Vision]:
@@ -34,6 +43,18 @@ def initiatives(reader: Reader) -> QuerySet[Initiative]:
 
 def contributions(reader: Reader) -> QuerySet[Contribution]:
     return Contribution.objects.filter(_source_in_reach(reader)).select_related("objective")
+
+
+def dependencies(reader: Reader) -> QuerySet[Dependency]:
+    """Those whose two initiatives are in reach."""
+    mine = initiatives(reader).order_by().values("pk")
+    found = Dependency.objects.filter(source__in=mine, target__in=mine)
+    return found.select_related("source", "target").order_by("pk")
+
+
+def exchange_rates(reader: Reader) -> QuerySet[ExchangeRate]:
+    found = ExchangeRate.objects.filter(organisation=reader.organisation)
+    return found.order_by("currency", "-day")
 
 
 def spend_lines(reader: Reader) -> QuerySet[SpendLine]:

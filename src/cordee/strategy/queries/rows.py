@@ -10,7 +10,7 @@ from cordee.landscape.models import Application
 from cordee.landscape.queries import applications
 from cordee.platform.access import Reader
 from cordee.platform.models import ExchangeRate
-from cordee.strategy.models import Dependency, DuplicateVerdict, Initiative, SpendLine
+from cordee.strategy.models import DuplicateVerdict, Initiative, SpendLine
 from cordee.strategy.queries import reach
 
 UNDER_WAY = (
@@ -108,9 +108,8 @@ def sources(reader: Reader, *, spent: set[tuple[str, int]]) -> list[Source]:
 
 def dependencies(reader: Reader) -> list[tuple[int, int, str]]:
     """(source, target, kind) of the dependencies whose two sides are in reach."""
-    mine = reach.initiatives(reader).order_by().values("pk")
-    rows = Dependency.objects.filter(source__in=mine, target__in=mine)
-    return list(rows.order_by("pk").values_list("source_id", "target_id", "kind"))
+    rows = reach.dependencies(reader).select_related(None)
+    return list(rows.values_list("source_id", "target_id", "kind"))
 
 
 def verdicts(reader: Reader) -> dict[tuple[int, int], str]:

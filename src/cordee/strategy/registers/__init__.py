@@ -1,8 +1,19 @@
 """The lists of the spine."""
 
+from cordee.strategy.registers.dependencies import DEPENDENCIES
 from cordee.strategy.registers.initiatives import INITIATIVES
 from cordee.strategy.registers.objectives import OBJECTIVES
+from cordee.strategy.registers.rates import EXCHANGE_RATES
 from cordee.strategy.registers.spend import CONTRIBUTIONS, SPEND_LINES
 from cordee.strategy.registers.visions import PLANS, VISIONS
 
-__all__ = ["CONTRIBUTIONS", "INITIATIVES", "OBJECTIVES", "PLANS", "SPEND_LINES", "VISIONS"]
+__all__ = [
+    "CONTRIBUTIONS",
+    "DEPENDENCIES",
+    "EXCHANGE_RATES",
+    "INITIATIVES",
+    "OBJECTIVES",
+    "PLANS",
+    "SPEND_LINES",
+    "VISIONS",
+]

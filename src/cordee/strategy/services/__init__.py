@@ -3,6 +3,7 @@
 from cordee.strategy.services.inherited import inherit_initiative, inherit_initiatives
 from cordee.strategy.services.initiatives import (
     move_to_state,
+    remove_dependency,
     remove_initiative,
     rule_on_duplicates,
     save_dependency,
@@ -19,7 +20,9 @@ from cordee.strategy.services.objectives import (
 )
 from cordee.strategy.services.spend import (
     link_to_objectives,
+    remove_exchange_rate,
     remove_spend_line,
+    save_exchange_rate,
     save_spend_line,
 )
 
@@ -29,6 +32,8 @@ __all__ = [
     "inherit_initiatives",
     "link_to_objectives",
     "move_to_state",
+    "remove_dependency",
+    "remove_exchange_rate",
     "remove_initiative",
     "remove_objective",
     "remove_plan",
@@ -36,6 +41,7 @@ __all__ = [
     "remove_vision",
     "rule_on_duplicates",
     "save_dependency",
+    "save_exchange_rate",
     "save_initiative",
     "save_objective",
     "save_plan",

@@ -54,7 +54,19 @@ def remove_initiative(initiative: Initiative, *, by: User, at: datetime) -> None
 
 
 def save_dependency(dependency: Dependency, *, by: User, at: datetime) -> Dependency:
+    """Say that an initiative requires or excludes another one; once, and never itself."""
+    if dependency.source_id == dependency.target_id:
+        raise Refused(_("An initiative is not tied to itself: choose another one."))
+    said = Dependency.objects.filter(
+        source=dependency.source, target=dependency.target, kind=dependency.kind
+    )
+    if said.exclude(pk=dependency.pk).exists():
+        raise Refused(_("This dependency is written already."))
     return stored(dependency, action="strategy.save_dependency", by=by, at=at)
+
+
+def remove_dependency(dependency: Dependency, *, by: User, at: datetime) -> None:
+    removed(dependency, action="strategy.remove_dependency", by=by, at=at)
 
 
 def rule_on_duplicates(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cordee.landscape.models import Application
 from cordee.platform import journal
 from cordee.platform.errors import Refused
-from cordee.platform.models import User
+from cordee.platform.models import ExchangeRate, User
 from cordee.platform.storing import removed, stored
 from cordee.strategy.models import Contribution, Initiative, Objective, SpendLine
 
@@ -37,6 +37,28 @@ def save_spend_line(line: SpendLine, *, by: User, at: datetime) -> SpendLine:
 
 def remove_spend_line(line: SpendLine, *, by: User, at: datetime) -> None:
     removed(line, action="strategy.remove_spend_line", by=by, at=at)
+
+
+def save_exchange_rate(rate: ExchangeRate, *, by: User, at: datetime) -> ExchangeRate:
+    """Enter or correct what a foreign currency is worth from a day on."""
+    if rate.currency == rate.organisation.currency:
+        raise Refused(
+            _("%(currency)s is the currency of your organisation: it needs no rate.")
+            % {"currency": rate.currency}
+        )
+    same_day = ExchangeRate.objects.filter(
+        organisation=rate.organisation, currency=rate.currency, day=rate.day
+    )
+    if same_day.exclude(pk=rate.pk).exists():
+        raise Refused(
+            _("A rate for %(currency)s is already entered on that day: correct that one.")
+            % {"currency": rate.currency}
+        )
+    return stored(rate, action="strategy.save_exchange_rate", by=by, at=at)
+
+
+def remove_exchange_rate(rate: ExchangeRate, *, by: User, at: datetime) -> None:
+    removed(rate, action="strategy.remove_exchange_rate", by=by, at=at)
 
 
 def _refuse_bad_shares(source: Initiative | Application, shares: Shares) -> None:

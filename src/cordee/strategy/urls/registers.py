@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cordee.strategy.views import initiatives, registers
+from cordee.strategy.views import dependencies, initiatives, rates, registers
 from cordee.strategy.views.grid import contribution_grid_page
 from cordee.strategy.views.priorities import priorities
 
@@ -27,6 +27,18 @@ urlpatterns = [
     path("spend/<int:pk>/", registers.spend_line, name="spend_line"),
     path("spend/<int:pk>/edit/", registers.edit_spend_line, name="edit_spend_line"),
     path("spend/<int:pk>/remove/", registers.remove_spend_line, name="remove_spend_line"),
+    path("dependencies/", dependencies.dependencies, name="dependencies"),
+    path("dependencies/new/", dependencies.new_dependency, name="new_dependency"),
+    path("dependencies/<int:pk>/", dependencies.dependency, name="dependency"),
+    path("dependencies/<int:pk>/edit/", dependencies.edit_dependency, name="edit_dependency"),
+    path("dependencies/<int:pk>/remove/", dependencies.remove_dependency, name="remove_dependency"),
+    path("exchange-rates/", rates.exchange_rates, name="exchange_rates"),
+    path("exchange-rates/new/", rates.new_exchange_rate, name="new_exchange_rate"),
+    path("exchange-rates/<int:pk>/", rates.exchange_rate, name="exchange_rate"),
+    path("exchange-rates/<int:pk>/edit/", rates.edit_exchange_rate, name="edit_exchange_rate"),
+    path(
+        "exchange-rates/<int:pk>/remove/", rates.remove_exchange_rate, name="remove_exchange_rate"
+    ),
     path("contributions/", registers.contributions, name="contributions"),
     path("contributions/grid/", contribution_grid_page, name="contribution_grid"),
     path("priorities/", priorities, name="priorities"),

@@ -1,0 +1,54 @@
+"""The list of exchange rates."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy, ngettext
+
+from cordee.platform.access import Reader
+from cordee.platform.models import ExchangeRate
+from cordee.platform.registers import Column, Empty, Register
+from cordee.strategy import queries, rules
+
+
+def _counted(count: int) -> str:
+    return ngettext("%(count)s exchange rate", "%(count)s exchange rates", count) % {"count": count}
+
+
+def _rates(reader: Reader) -> QuerySet[ExchangeRate]:
+    return queries.exchange_rates(reader)
+
+
+EXCHANGE_RATES = Register(
+    space="strategy",
+    plural="exchange_rates",
+    singular="exchange_rate",
+    title=gettext_lazy("Exchange rates"),
+    new=gettext_lazy("Enter a rate"),
+    counted=_counted,
+    query=_rates,
+    columns=(
+        Column(
+            key="currency",
+            label=gettext_lazy("Currency"),
+            value=lambda rate: rate.currency,
+            sort=("currency", "day"),
+        ),
+        Column(
+            key="day",
+            label=gettext_lazy("From"),
+            value=lambda rate: rate.day,
+            kind="day",
+            sort=("day",),
+        ),
+        Column(key="rate", label=gettext_lazy("Rate"), value=lambda rate: rate.rate, kind="number"),
+    ),
+    search=("currency",),
+    empty=Empty(
+        "banknote",
+        gettext_lazy("No exchange rate is entered"),
+        gettext_lazy(
+            "Amounts in another currency than your organisation’s count as unknown "
+            "until a rate is entered here."
+        ),
+    ),
+    may_edit=rules.may_edit_spend,
+)
