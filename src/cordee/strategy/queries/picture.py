@@ -22,7 +22,7 @@ from cordee.engine.alignment import (
     net_spend,
     share_where,
 )
-from cordee.engine.similarity import UNKNOWN_GROUP, shared_terms, similar_pairs
+from cordee.engine.similarity import UNKNOWN_GROUP, shared_terms, similar_pairs, word_frequency
 from cordee.platform.access import Reader
 from cordee.strategy.models import DuplicateVerdict, Initiative, SpendLine
 from cordee.strategy.queries import reach, rows
@@ -354,8 +354,14 @@ def _alike(
     texts: tuple[str, ...], units: tuple[int, ...]
 ) -> tuple[tuple[int, int, float, tuple[str, ...]], ...]:
     pairs = similar_pairs(texts, group=units, threshold=ALIKE, limit=MOST_PAIRS)
+    frequency = word_frequency(texts)
     return tuple(
-        (int(a), int(b), round(float(score), 3), shared_terms(texts[a], texts[b]))
+        (
+            int(a),
+            int(b),
+            round(float(score), 3),
+            shared_terms(texts[a], texts[b], frequency=frequency),
+        )
         for a, b, score in zip(pairs.a, pairs.b, pairs.score, strict=True)
     )
 
