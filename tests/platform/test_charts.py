@@ -1,10 +1,8 @@
-import io
 import re
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from PIL import Image
 
 import cordee
 from cordee.platform.charts import (
@@ -15,7 +13,6 @@ from cordee.platform.charts import (
     figure,
     frame,
     painted,
-    png,
     svg,
 )
 
@@ -135,16 +132,6 @@ def test_a_chart_takes_no_data_from_elsewhere():
 
     with pytest.raises(ValueError, match="elsewhere"):
         drawing(spec)
-
-
-def test_a_picture_for_a_slide_is_opaque_and_at_the_scale_asked_for():
-    once, twice = (Image.open(io.BytesIO(png(bars(), scale=scale))) for scale in (1, 2))
-
-    assert abs(twice.width - 2 * once.width) <= 1
-    assert twice.convert("RGBA").getpixel((0, 0)) == (255, 255, 255, 255)
-    assert (28, 95, 168) in {
-        colour for _, colour in twice.convert("RGB").getcolors(maxcolors=10**6)
-    }
 
 
 def test_a_figure_is_drawn_at_both_widths_with_its_table_behind():

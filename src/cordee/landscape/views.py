@@ -2,15 +2,13 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from cordee.landscape import queries, rules, services
 from cordee.landscape.forms import ApplicationForm
 from cordee.landscape.registers import APPLICATIONS
 from cordee.platform.access import ReaderRequest, allowed, any_member
-from cordee.platform.registers import form_page, list_page, removal_page, sheet_page
-
-read_or_write = require_http_methods(["GET", "HEAD", "POST"])
+from cordee.platform.registers import form_page, list_page, read_or_write, removal_page, sheet_page
 
 
 @allowed(any_member)

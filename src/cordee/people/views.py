@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from cordee.people import invitations, queries, rules, services
 from cordee.people.forms import AdmissionForm, MemberForm, PersonForm, UnitForm
@@ -22,11 +22,10 @@ from cordee.platform.registers import (
     list_page,
     listing,
     listing_page,
+    read_or_write,
     removal_page,
     sheet_page,
 )
-
-read_or_write = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @allowed(any_member)

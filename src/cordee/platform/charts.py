@@ -135,11 +135,6 @@ def svg(spec: Spec, *, title: str, width_class: str, language: str) -> SafeStrin
     )
 
 
-def png(spec: Spec, *, scale: float = 2, language: str = "fr") -> bytes:
-    """The drawing for a document, in the light colours."""
-    return _pictured(_canonical(painted(spec, page=False)), scale, language)
-
-
 def figure(
     draw: Callable[[int], Spec],
     *,
@@ -192,14 +187,6 @@ def _drawn(canonical: str, language: str) -> tuple[str, str]:
     # The prefix keeps the clips and gradients of two charts of a page apart.
     prefix = "c" + sha256(f"{language}{canonical}".encode()).hexdigest()[:8]
     return _for_a_page(drawing, prefix=prefix)
-
-
-@lru_cache(maxsize=64)
-def _pictured(canonical: str, scale: float, language: str) -> bytes:
-    picture: bytes = _converter().vegalite_to_png(
-        canonical, scale=scale, allowed_base_urls=NO_DATA_FROM_ELSEWHERE, **_locales(language)
-    )
-    return picture
 
 
 @lru_cache(maxsize=1)

@@ -70,14 +70,6 @@ class Mapping:
         """The name of the column that serves a field, if one does."""
         return next((each.column for each in self.served if each.field == field), None)
 
-    def without_evidence(self) -> "Mapping":
-        """The same decisions without the sentences: what a saved mapping keeps."""
-        return Mapping(
-            tuple(Served(each.field, each.column) for each in self.served),
-            tuple(_bare(each) for each in self.spend),
-            self.sheet,
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Money:
@@ -134,18 +126,6 @@ def _key(mapping: Mapping, fields: Sequence[Field]) -> str:
     codes = [each.name for each in fields if each.kind == "key" and mapping.column_of(each.name)]
     names = [each.name for each in fields if each.required]
     return next(iter(codes + names), "")
-
-
-def _bare(spend: SpendColumn) -> SpendColumn:
-    return SpendColumn(
-        spend.column,
-        spend.multiplier,
-        spend.currency,
-        spend.period,
-        spend.nature,
-        spend.purpose,
-        spend.stage,
-    )
 
 
 def _readers(

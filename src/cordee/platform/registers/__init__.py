@@ -32,6 +32,7 @@ from cordee.platform.registers.pages import (
     form_page,
     list_page,
     listing_page,
+    read_or_write,
     removal_page,
     sheet_page,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "list_page",
     "listing",
     "listing_page",
+    "read_or_write",
     "removal_page",
     "sheet_page",
 ]

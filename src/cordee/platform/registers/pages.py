@@ -10,12 +10,16 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from cordee.platform.access import ReaderRequest
 from cordee.platform.errors import Refused
 from cordee.platform.registers.declared import Register as Declared
 from cordee.platform.registers.declared import Related
 from cordee.platform.registers.listing import Cell, Listing, listing
+
+read_or_write = require_http_methods(["GET", "HEAD", "POST"])
+"""What a page with a form answers to."""
 
 
 class Form(Protocol):

@@ -5,11 +5,10 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from cordee.platform.access import ReaderRequest, allowed, any_member
-from cordee.platform.registers import form_page, list_page, removal_page, sheet_page
+from cordee.platform.registers import form_page, list_page, read_or_write, removal_page, sheet_page
 from cordee.strategy import queries, rules, services
 from cordee.strategy.forms.dependencies import DependencyForm
 from cordee.strategy.registers import DEPENDENCIES
-from cordee.strategy.views.registers import read_or_write
 
 
 @allowed(any_member)

@@ -13,11 +13,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from cordee.platform.access import ReaderRequest, allowed, any_member
 from cordee.platform.errors import Refused
 from cordee.platform.forms import AmountField
+from cordee.platform.registers import read_or_write
 from cordee.platform.typography import number_text
 from cordee.strategy import queries, rules, services
 from cordee.strategy.models import Initiative, Objective
@@ -71,7 +71,7 @@ class Typed:
 
 
 @allowed(any_member)
-@require_http_methods(["GET", "HEAD", "POST"])
+@read_or_write
 def contribution_grid_page(request: ReaderRequest) -> HttpResponse:
     if request.method == "POST":
         return _linked(request)

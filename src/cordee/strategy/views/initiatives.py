@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from cordee.platform.access import ReaderRequest, allowed, any_member
 from cordee.platform.errors import Refused
-from cordee.platform.registers import form_page, removal_page
+from cordee.platform.registers import form_page, read_or_write, removal_page
 from cordee.strategy import queries, rules, services
 from cordee.strategy.charts import findings
 from cordee.strategy.charts.initiatives import list_finding, sheet_finding
@@ -23,8 +23,6 @@ from cordee.strategy.queries.sheet import initiative_sheet
 from cordee.strategy.registers import INITIATIVES
 from cordee.strategy.registers.initiatives import initiative_listing
 from cordee.strategy.views.bases import basis_choices
-
-read_or_write = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @allowed(any_member)

@@ -10,11 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from cordee.platform.access import ReaderRequest, allowed, any_member
 from cordee.platform.errors import Refused
 from cordee.platform.forms import AmountField
+from cordee.platform.registers import read_or_write
 from cordee.platform.typography import number_text
 from cordee.strategy import queries, rules, services
 from cordee.strategy.charts import findings
@@ -27,7 +27,7 @@ POINTS = AmountField(required=False, min_value=0, max_value=100, max_digits=7, d
 
 
 @allowed(any_member)
-@require_http_methods(["GET", "HEAD", "POST"])
+@read_or_write
 def priorities(request: ReaderRequest) -> HttpResponse:
     if request.method == "POST":
         return _allotted(request)

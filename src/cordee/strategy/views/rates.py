@@ -6,11 +6,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from cordee.platform.access import ReaderRequest, allowed, any_member
-from cordee.platform.registers import form_page, list_page, removal_page, sheet_page
+from cordee.platform.registers import form_page, list_page, read_or_write, removal_page, sheet_page
 from cordee.strategy import queries, rules, services
 from cordee.strategy.forms.rates import ExchangeRateForm
 from cordee.strategy.registers import EXCHANGE_RATES
-from cordee.strategy.views.registers import read_or_write
 
 
 @allowed(any_member)

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from cordee.platform.access import ReaderRequest, allowed, any_member
 from cordee.platform.registers import (
@@ -11,6 +11,7 @@ from cordee.platform.registers import (
     list_page,
     listing,
     listing_page,
+    read_or_write,
     removal_page,
     sheet_page,
 )
@@ -18,8 +19,6 @@ from cordee.strategy import queries, rules, services
 from cordee.strategy.forms.objectives import ObjectiveForm, PlanForm, VisionForm
 from cordee.strategy.forms.spend import SpendLineForm
 from cordee.strategy.registers import CONTRIBUTIONS, OBJECTIVES, PLANS, SPEND_LINES, VISIONS
-
-read_or_write = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @allowed(any_member)
