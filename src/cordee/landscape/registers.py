@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from cordee.landscape import queries, rules
+from cordee.landscape import queries, rules, services
+from cordee.landscape.forms import ApplicationForm
 from cordee.landscape.models import Application
 from cordee.people import queries as people
 from cordee.people.registers import face
@@ -130,5 +131,10 @@ APPLICATIONS = Register(
         ),
     ),
     may_edit=rules.may_edit_applications,
+    form=ApplicationForm,
+    save=services.save_application,
+    remove=services.remove_application,
     related=_around,
 )
+
+REGISTERS = (APPLICATIONS,)

@@ -8,7 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from cordee.people import queries, rules
+from cordee.people import queries, rules, services
+from cordee.people.forms import MemberForm, PersonForm, UnitForm
 from cordee.people.models import Membership, Person, Unit
 from cordee.platform.access import Reader, Role
 from cordee.platform.registers import Column, Empty, Face, Filter, Link, Register, Related, Tag
@@ -153,6 +154,9 @@ UNITS = Register(
         ),
     ),
     may_edit=rules.may_edit_units,
+    form=UnitForm,
+    save=services.save_unit,
+    remove=services.remove_unit,
     is_tree=True,
     related=_around_unit,
 )
@@ -225,6 +229,9 @@ PEOPLE = Register(
         ),
     ),
     may_edit=rules.may_edit_people,
+    form=PersonForm,
+    save=services.save_person,
+    remove=services.remove_person,
 )
 
 MEMBERS = Register(
@@ -281,5 +288,10 @@ MEMBERS = Register(
     ),
     may_read=rules.may_read_members,
     may_edit=rules.may_administer,
+    form=MemberForm,
+    save=services.change_member,
+    remove=services.remove_member,
     name=lambda membership: str(membership.user),
 )
+
+REGISTERS = (UNITS, PEOPLE, MEMBERS)

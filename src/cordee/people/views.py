@@ -1,4 +1,4 @@
-"""Pages of units, people and members."""
+"""Pages of the members that are not like those of every register."""
 
 from datetime import datetime, timedelta
 
@@ -12,84 +12,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from cordee.people import invitations, queries, rules, services
-from cordee.people.forms import AdmissionForm, MemberForm, PersonForm, UnitForm
+from cordee.people.forms import AdmissionForm
 from cordee.people.models import Membership
-from cordee.people.registers import MEMBERS, PEOPLE, UNITS
-from cordee.platform.access import ReaderRequest, allowed, any_member
+from cordee.people.registers import MEMBERS
+from cordee.platform.access import ReaderRequest, allowed
 from cordee.platform.errors import Refused
-from cordee.platform.registers import (
-    form_page,
-    list_page,
-    listing,
-    listing_page,
-    read_or_write,
-    removal_page,
-    sheet_page,
-)
-
-
-@allowed(any_member)
-@require_GET
-def units(request: ReaderRequest) -> HttpResponse:
-    return list_page(request, UNITS)
-
-
-@allowed(any_member)
-@require_GET
-def unit(request: ReaderRequest, pk: int) -> HttpResponse:
-    return sheet_page(request, UNITS, get_object_or_404(UNITS.query(request.reader), pk=pk))
-
-
-@allowed(rules.may_edit_units)
-@read_or_write
-def new_unit(request: ReaderRequest) -> HttpResponse:
-    return form_page(request, UNITS, UnitForm, save=services.save_unit)
-
-
-@allowed(rules.may_edit_units)
-@read_or_write
-def edit_unit(request: ReaderRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(queries.units(request.reader), pk=pk)
-    return form_page(request, UNITS, UnitForm, save=services.save_unit, row=row)
-
-
-@allowed(rules.may_edit_units)
-@read_or_write
-def remove_unit(request: ReaderRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(queries.units(request.reader), pk=pk)
-    return removal_page(request, UNITS, row, remove=services.remove_unit)
-
-
-@allowed(any_member)
-@require_GET
-def people(request: ReaderRequest) -> HttpResponse:
-    return list_page(request, PEOPLE)
-
-
-@allowed(any_member)
-@require_GET
-def person(request: ReaderRequest, pk: int) -> HttpResponse:
-    return sheet_page(request, PEOPLE, get_object_or_404(PEOPLE.query(request.reader), pk=pk))
-
-
-@allowed(rules.may_edit_people)
-@read_or_write
-def new_person(request: ReaderRequest) -> HttpResponse:
-    return form_page(request, PEOPLE, PersonForm, save=services.save_person)
-
-
-@allowed(rules.may_edit_people)
-@read_or_write
-def edit_person(request: ReaderRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(queries.people(request.reader), pk=pk)
-    return form_page(request, PEOPLE, PersonForm, save=services.save_person, row=row)
-
-
-@allowed(rules.may_edit_people)
-@read_or_write
-def remove_person(request: ReaderRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(queries.people(request.reader), pk=pk)
-    return removal_page(request, PEOPLE, row, remove=services.remove_person)
+from cordee.platform.registers import form_page, listing, listing_page, read_or_write
 
 
 @allowed(rules.may_read_members)
@@ -97,12 +25,6 @@ def remove_person(request: ReaderRequest, pk: int) -> HttpResponse:
 def members(request: ReaderRequest) -> HttpResponse:
     found = listing(MEMBERS, reader=request.reader, asked=request.GET.dict())
     return listing_page(request, found, template="people/members.html")
-
-
-@allowed(rules.may_read_members)
-@require_GET
-def member(request: ReaderRequest, pk: int) -> HttpResponse:
-    return sheet_page(request, MEMBERS, get_object_or_404(queries.members(request.reader), pk=pk))
 
 
 @allowed(rules.may_administer)
@@ -128,7 +50,7 @@ def new_member(request: ReaderRequest) -> HttpResponse:
 @read_or_write
 def edit_member(request: ReaderRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(queries.members(request.reader), pk=pk)
-    page = form_page(request, MEMBERS, MemberForm, save=services.change_member, row=row)
+    page = form_page(request, MEMBERS, row)
     if page.status_code == 302 and row.user_id == request.user.pk:
         return redirect(settings.LOGIN_REDIRECT_URL)  # the new role may not read the sheet
     return page

@@ -1,6 +1,8 @@
 """Lists are declared once and rendered once: what a room says of its rows, and their pages."""
 
+from cordee.platform.registers.addresses import register_addresses
 from cordee.platform.registers.declared import (
+    Asked,
     Column,
     Empty,
     Face,
@@ -15,9 +17,9 @@ from cordee.platform.registers.declared import (
     Tag,
     Total,
 )
+from cordee.platform.registers.declaring import declared_register, declared_registers
 from cordee.platform.registers.listing import (
     PAGE_SIZE,
-    Asked,
     Choice,
     Line,
     Listing,
@@ -27,6 +29,7 @@ from cordee.platform.registers.listing import (
     kept,
     line,
     listing,
+    narrowed,
 )
 from cordee.platform.registers.pages import (
     form_page,
@@ -58,6 +61,8 @@ __all__ = [
     "Tag",
     "Total",
     "choices",
+    "declared_register",
+    "declared_registers",
     "form_page",
     "headings",
     "kept",
@@ -65,7 +70,9 @@ __all__ = [
     "list_page",
     "listing",
     "listing_page",
+    "narrowed",
     "read_or_write",
+    "register_addresses",
     "removal_page",
     "sheet_page",
 ]

@@ -1,6 +1,6 @@
 """What a register declares once: its rows, columns, filters, addresses and words."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
@@ -10,8 +10,11 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from cordee.platform.access import Reader, Rule, any_member
+from cordee.platform.forms import ScopedForm
 
 Words = str | Promise
+Asked = Mapping[str, str]
+"""What the address asks for: its query string, the last value of each key."""
 Kind = Literal[
     "text",
     "link",
@@ -158,9 +161,17 @@ class Register:
     may_edit: Rule
     may_read: Rule = any_member
     filters: tuple[Filter, ...] = ()
+    form: type[ScopedForm] | None = None
+    """What people write of a row; without it the rows have no sheet, form nor removal."""
+    save: Callable[..., Any] | None = None
+    """The service that keeps a row: save(row, **form.links(), by=, at=)."""
+    remove: Callable[..., None] | None = None
+    """The service that removes a row: remove(row, by=, at=)."""
+    initial: Callable[[Reader, Asked], dict[str, Any]] | None = None
+    """What the form of a new row starts with."""
+    path: str = ""
+    """First part of its addresses; the name of the list when empty."""
     key: str = "pk"
-    has_pages: bool = True
-    """Whether its rows have a sheet, a form and a removal of their own."""
     is_tree: bool = False
     rows: Callable[[Reader, Sequence[Any]], Sequence[Any]] | None = None
     """Turns the rows of one page into what the columns read."""
@@ -172,6 +183,11 @@ class Register:
     """What the heading of the sheet states of what the columns read; the name when None."""
     related: Callable[[Reader, Any], tuple[Related, ...]] | None = None
     totals: Callable[[QuerySet[Any]], tuple[Total, ...]] | None = None
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether its rows have a sheet, a form and a removal of their own."""
+        return self.form is not None
 
     @property
     def list_url(self) -> str:

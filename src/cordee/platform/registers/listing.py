@@ -1,8 +1,9 @@
 """One page of a register, as the address asks for it: searched, filtered, sorted, paged."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import product
 from operator import or_
 from typing import Any
 
@@ -10,13 +11,20 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 
 from cordee.platform.access import Reader
-from cordee.platform.registers.declared import FIGURES, Column, Filter, Register, Total, Words
+from cordee.platform.registers.declared import (
+    FIGURES,
+    Asked,
+    Column,
+    Filter,
+    Register,
+    Total,
+    Words,
+)
 
 PAGE_SIZE = 50
 INDENT = "\u2003"
 """An em space per level: a tree needs no style of its own."""
 KEPT = ("basis", "view", "sort")
-Asked = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +111,7 @@ class Listing:
 
 def listing(register: Register, *, reader: Reader, asked: Asked) -> Listing:
     """The page of the register that the address asks for."""
-    searched, chosen = (
-        asked.get("q", "").replace("\0", "").strip(),
-        choices(register.filters, reader, asked=asked),
-    )
+    searched, chosen = words(asked), choices(register.filters, reader, asked=asked)
     found = _narrowed(register, register.query(reader), searched=searched, chosen=chosen)
     sorted_by, ordering = _ordering(register.columns, asked.get("sort", ""))
     is_narrowed = bool(searched or any(choice.chosen for choice in chosen))
@@ -134,6 +139,19 @@ def listing(register: Register, *, reader: Reader, asked: Asked) -> Listing:
         is_narrowed=is_narrowed,
         kept=kept(asked),
     )
+
+
+def narrowed(register: Register, *, reader: Reader, asked: Asked) -> QuerySet[Any]:
+    """Every row, and only those, that the list shows for this address, page after page."""
+    chosen = choices(register.filters, reader, asked=asked)
+    found = _narrowed(register, register.query(reader), searched=words(asked), chosen=chosen)
+    _sorted_by, ordering = _ordering(register.columns, asked.get("sort", ""))
+    return found.order_by(*ordering) if ordering else found
+
+
+def words(asked: Asked) -> str:
+    """What is searched for."""
+    return asked.get("q", "").replace("\0", "").strip()
 
 
 def kept(asked: Asked) -> tuple[tuple[str, str], ...]:
@@ -164,12 +182,17 @@ def _narrowed(
     register: Register, rows: QuerySet[Any], *, searched: str, chosen: tuple[Choice, ...]
 ) -> QuerySet[Any]:
     for word in searched.split():
-        matching = (Q(**{f"{field}__icontains": word}) for field in register.search)
-        rows = rows.filter(reduce(or_, matching))
+        pairs = product(register.search, _spellings(word))
+        rows = rows.filter(reduce(or_, (Q(**{f"{f}__icontains": said}) for f, said in pairs)))
     for one, choice in zip(register.filters, chosen, strict=True):
         if choice.chosen:
             rows = rows.filter(one.condition(choice.chosen))
     return rows
+
+
+def _spellings(word: str) -> set[str]:
+    """SQLite takes é and É for two letters, whatever the search says of capitals."""
+    return {word} if word.isascii() else {word.lower(), word.upper(), word.capitalize()}
 
 
 def _ordering(columns: Iterable[Column], asked: str) -> tuple[str, tuple[str, ...]]:

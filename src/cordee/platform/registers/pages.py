@@ -1,8 +1,7 @@
 """The pages every register has: its list, a row's sheet, its form, its removal."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,22 +13,13 @@ from django.views.decorators.http import require_http_methods
 
 from cordee.platform.access import ReaderRequest
 from cordee.platform.errors import Refused
+from cordee.platform.forms import ScopedForm
 from cordee.platform.registers.declared import Register as Declared
 from cordee.platform.registers.declared import Related
 from cordee.platform.registers.listing import Cell, Listing, listing
 
 read_or_write = require_http_methods(["GET", "HEAD", "POST"])
 """What a page with a form answers to."""
-
-
-class Form(Protocol):
-    """What a form on a row of an organisation can do (cordee.platform.forms.ScopedForm)."""
-
-    instance: Any
-
-    def is_valid(self) -> bool: ...
-    def links(self) -> dict[str, Any]: ...
-    def add_refusal(self, sentence: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +71,15 @@ def sheet_page(request: ReaderRequest, register: Declared, row: Any) -> HttpResp
     return render(request, "registers/sheet.html", {"sheet": sheet})
 
 
-def form_page(
-    request: ReaderRequest,
-    register: Declared,
-    form_class: Callable[..., Any],
-    *,
-    save: Callable[..., Any],
-    row: Any = None,
-    initial: dict[str, Any] | None = None,
-) -> HttpResponse:
+def form_page(request: ReaderRequest, register: Declared, row: Any = None) -> HttpResponse:
     """Ask, then have the service save; what was typed stays on the page until it is accepted."""
+    assert register.form
     name = register.name(row) if row else ""
     data = request.POST if request.method == "POST" else None
-    form = form_class(data, instance=row, initial=initial, reader=request.reader)
-    if data is not None and _is_saved(form, request, save=save):
+    start = register.initial if row is None else None
+    initial = start(request.reader, request.GET.dict()) if start else None
+    form = register.form(data, instance=row, initial=initial, reader=request.reader)
+    if data is not None and _is_saved(form, request, register=register):
         messages.success(
             request, _("“%(name)s” is saved.") % {"name": register.name(form.instance)}
         )
@@ -108,15 +93,14 @@ def form_page(
     return render(request, "registers/form.html", context)
 
 
-def removal_page(
-    request: ReaderRequest, register: Declared, row: Any, *, remove: Callable[..., None]
-) -> HttpResponse:
+def removal_page(request: ReaderRequest, register: Declared, row: Any) -> HttpResponse:
     """Say what will go, then have the service remove it, or say why it refuses."""
+    assert register.remove
     name, refusal = register.name(row), ""
     back = register.sheet_url(row)
     if request.method == "POST":
         try:
-            remove(row, by=request.user, at=timezone.now())
+            register.remove(row, by=request.user, at=timezone.now())
         except Refused as sentence:
             refusal = str(sentence)
         else:
@@ -126,11 +110,12 @@ def removal_page(
     return render(request, "registers/remove.html", context)
 
 
-def _is_saved(form: Form, request: ReaderRequest, *, save: Callable[..., Any]) -> bool:
+def _is_saved(form: ScopedForm, request: ReaderRequest, *, register: Declared) -> bool:
+    assert register.save
     if not form.is_valid():
         return False
     try:
-        save(form.instance, **form.links(), by=request.user, at=timezone.now())
+        register.save(form.instance, **form.links(), by=request.user, at=timezone.now())
     except Refused as sentence:
         form.add_refusal(str(sentence))
         return False

@@ -7,6 +7,17 @@ from cordee.strategy.registers.rates import EXCHANGE_RATES
 from cordee.strategy.registers.spend import CONTRIBUTIONS, SPEND_LINES
 from cordee.strategy.registers.visions import PLANS, VISIONS
 
+REGISTERS = (
+    VISIONS,
+    OBJECTIVES,
+    PLANS,
+    INITIATIVES,
+    DEPENDENCIES,
+    CONTRIBUTIONS,
+    SPEND_LINES,
+    EXCHANGE_RATES,
+)
+
 __all__ = [
     "CONTRIBUTIONS",
     "DEPENDENCIES",
@@ -14,6 +25,7 @@ __all__ = [
     "INITIATIVES",
     "OBJECTIVES",
     "PLANS",
+    "REGISTERS",
     "SPEND_LINES",
     "VISIONS",
 ]

@@ -1,13 +1,22 @@
 """The list of dependencies between initiatives."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy, ngettext
 
 from cordee.platform.access import Reader
-from cordee.platform.registers import Column, Empty, Register
-from cordee.strategy import queries, rules
+from cordee.platform.registers import Asked, Column, Empty, Register
+from cordee.strategy import queries, rules, services
+from cordee.strategy.forms.dependencies import DependencyForm
 from cordee.strategy.models import Dependency
 from cordee.strategy.registers.links import initiative_link
+
+
+def _source(_reader: Reader, asked: Asked) -> dict[str, Any]:
+    """The address may name the first initiative by its number: ?source=12."""
+    chosen = asked.get("source", "")
+    return {"source": chosen} if chosen.isdecimal() else {}
 
 
 def _counted(count: int) -> str:
@@ -61,4 +70,8 @@ DEPENDENCIES = Register(
         ),
     ),
     may_edit=rules.may_edit_initiatives,
+    form=DependencyForm,
+    save=services.save_dependency,
+    remove=services.remove_dependency,
+    initial=_source,
 )

@@ -33,7 +33,8 @@ from cordee.platform.registers import (
     kept,
     line,
 )
-from cordee.strategy import queries, rules
+from cordee.strategy import queries, rules, services
+from cordee.strategy.forms.initiatives import InitiativeForm
 from cordee.strategy.models import Initiative
 from cordee.strategy.queries import Picture
 from cordee.strategy.queries.portfolio import ListedInitiative, listed_initiatives
@@ -154,6 +155,14 @@ def _unit_options(reader: Reader) -> list[tuple[str, str | Promise]]:
     return [(NONE, gettext_lazy("Without unit")), *((str(pk), name) for pk, name in rows)]
 
 
+def _serving(objective: str) -> Q:
+    return Q(contributions__objective=None if objective == NONE else objective)
+
+
+def _in_unit(unit: str) -> Q:
+    return Q(unit=None if unit == NONE else unit)
+
+
 INITIATIVES = Register(
     space="strategy",
     plural="initiatives",
@@ -212,14 +221,14 @@ INITIATIVES = Register(
             label=gettext_lazy("Objective"),
             every=gettext_lazy("All objectives"),
             options=_objective_options,
-            condition=lambda value: Q(contributions__objective=value),
+            condition=_serving,
         ),
         Filter(
             key="unit",
             label=gettext_lazy("Unit"),
             every=gettext_lazy("All units"),
             options=_unit_options,
-            condition=lambda value: Q(unit=value),
+            condition=_in_unit,
         ),
         Filter(
             key="state",
@@ -238,4 +247,7 @@ INITIATIVES = Register(
         ),
     ),
     may_edit=rules.may_edit_initiatives,
+    form=InitiativeForm,
+    save=services.save_initiative,
+    remove=services.remove_initiative,
 )

@@ -14,7 +14,8 @@ from cordee.people.registers import face
 from cordee.platform.access import Reader
 from cordee.platform.registers import Column, Empty, Filter, Link, Mark, Money, Register, Related
 from cordee.platform.typography import Figure, percent_text
-from cordee.strategy import queries, rules
+from cordee.strategy import queries, rules, services
+from cordee.strategy.forms.objectives import ObjectiveForm
 from cordee.strategy.models import Objective, Vision
 from cordee.strategy.queries.priorities import Weighed, weighed_objectives
 from cordee.strategy.registers.links import objective_link, source_link
@@ -171,6 +172,9 @@ OBJECTIVES = Register(
         ),
     ),
     may_edit=rules.may_edit_strategy,
+    form=ObjectiveForm,
+    save=services.save_objective,
+    remove=services.remove_objective,
     is_tree=True,
     finding=_finding,
     facts=(

@@ -1,12 +1,14 @@
 """The list of exchange rates."""
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
 
 from cordee.platform.access import Reader
 from cordee.platform.models import ExchangeRate
 from cordee.platform.registers import Column, Empty, Register
-from cordee.strategy import queries, rules
+from cordee.strategy import queries, rules, services
+from cordee.strategy.forms.rates import ExchangeRateForm
 
 
 def _counted(count: int) -> str:
@@ -51,4 +53,9 @@ EXCHANGE_RATES = Register(
         ),
     ),
     may_edit=rules.may_edit_spend,
+    form=ExchangeRateForm,
+    save=services.save_exchange_rate,
+    remove=services.remove_exchange_rate,
+    initial=lambda _reader, _asked: {"day": timezone.localdate()},
+    path="exchange-rates",
 )

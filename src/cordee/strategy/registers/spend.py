@@ -7,8 +7,9 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy, ngettext
 
 from cordee.platform.access import Reader
-from cordee.platform.registers import Column, Empty, Filter, Money, Register, Total
-from cordee.strategy import queries, rules
+from cordee.platform.registers import Asked, Column, Empty, Filter, Money, Register, Total
+from cordee.strategy import queries, rules, services
+from cordee.strategy.forms.spend import SpendLineForm
 from cordee.strategy.models import Contribution, SpendLine
 from cordee.strategy.registers.links import objective_link, source_link
 
@@ -54,6 +55,13 @@ def _totals(lines: QuerySet[SpendLine]) -> tuple[Total, ...]:
         .annotate(amounts=Sum("amount"), unknown=Count("pk", filter=Q(amount__isnull=True)))
     )
     return tuple(Total(s["amounts"] or Decimal(0), s["currency"], s["unknown"]) for s in sums)
+
+
+def _source(reader: Reader, asked: Asked) -> dict[str, Any]:
+    """The address may name the initiative: ?initiative=APP-04."""
+    code = asked.get("initiative", "")
+    source = queries.initiatives(reader).filter(code=code).first()
+    return {"initiative": source.pk} if source else {}
 
 
 def _name(line: Any) -> str:
@@ -114,7 +122,6 @@ CONTRIBUTIONS = Register(
         ),
     ),
     may_edit=rules.may_link_initiatives,
-    has_pages=False,
 )
 
 SPEND_LINES = Register(
@@ -203,6 +210,11 @@ SPEND_LINES = Register(
         ),
     ),
     may_edit=rules.may_edit_spend,
+    form=SpendLineForm,
+    save=services.save_spend_line,
+    remove=services.remove_spend_line,
+    initial=_source,
+    path="spend",
     totals=_totals,
     facts=(
         Column(

@@ -4,13 +4,15 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cordee.people import queries as people
 from cordee.platform.access import Reader
 from cordee.platform.registers import Column, Empty, Filter, Link, Register, Related
-from cordee.strategy import queries, rules
+from cordee.strategy import queries, rules, services
+from cordee.strategy.forms.objectives import PlanForm, VisionForm
 from cordee.strategy.models import Plan, Vision
 from cordee.strategy.registers.links import initiative_link, objective_link
 
@@ -101,6 +103,10 @@ VISIONS = Register(
         ),
     ),
     may_edit=rules.may_edit_strategy,
+    form=VisionForm,
+    save=services.save_vision,
+    remove=services.remove_vision,
+    initial=lambda _reader, _asked: {"stated_on": timezone.localdate()},
     related=_around_vision,
 )
 
@@ -150,5 +156,9 @@ PLANS = Register(
         ),
     ),
     may_edit=rules.may_edit_strategy,
+    form=PlanForm,
+    save=services.save_plan,
+    remove=services.remove_plan,
+    initial=lambda reader, _asked: {"fiscal_year": reader.organisation.fiscal_year},
     related=_around_plan,
 )

@@ -1,4 +1,4 @@
-"""Pages of the initiatives: their list, one of them, its form, its next state."""
+"""Pages of the initiatives: their list, one of them, its next state."""
 
 from typing import Any
 
@@ -12,11 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cordee.platform.access import ReaderRequest, allowed, any_member
 from cordee.platform.errors import Refused
-from cordee.platform.registers import form_page, read_or_write, removal_page
 from cordee.strategy import queries, rules, services
 from cordee.strategy.charts import findings
 from cordee.strategy.charts.initiatives import list_finding, sheet_finding
-from cordee.strategy.forms.initiatives import InitiativeForm, StateForm
+from cordee.strategy.forms.initiatives import StateForm
 from cordee.strategy.models import Initiative
 from cordee.strategy.queries import Picture
 from cordee.strategy.queries.sheet import initiative_sheet
@@ -50,26 +49,6 @@ def initiatives(request: ReaderRequest) -> HttpResponse:
 def initiative(request: ReaderRequest, code: str) -> HttpResponse:
     row = get_object_or_404(queries.initiatives(request.reader), code=code)
     return _sheet_page(request, row)
-
-
-@allowed(rules.may_edit_initiatives)
-@read_or_write
-def new_initiative(request: ReaderRequest) -> HttpResponse:
-    return form_page(request, INITIATIVES, InitiativeForm, save=services.save_initiative)
-
-
-@allowed(rules.may_edit_initiatives)
-@read_or_write
-def edit_initiative(request: ReaderRequest, code: str) -> HttpResponse:
-    row = get_object_or_404(queries.initiatives(request.reader), code=code)
-    return form_page(request, INITIATIVES, InitiativeForm, save=services.save_initiative, row=row)
-
-
-@allowed(rules.may_edit_initiatives)
-@read_or_write
-def remove_initiative(request: ReaderRequest, code: str) -> HttpResponse:
-    row = get_object_or_404(queries.initiatives(request.reader), code=code)
-    return removal_page(request, INITIATIVES, row, remove=services.remove_initiative)
 
 
 @allowed(rules.may_edit_initiatives)

@@ -1,0 +1,72 @@
+"""The addresses of a register and the pages behind them: its list, and those of its rows."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_GET
+
+from cordee.platform.access import ReaderRequest, View, allowed
+from cordee.platform.registers.declared import Register
+from cordee.platform.registers.pages import (
+    form_page,
+    list_page,
+    read_or_write,
+    removal_page,
+    sheet_page,
+)
+
+
+def register_addresses(register: Register, **own: View) -> list[URLPattern]:
+    """`units/`, `units/new/`, `units/<pk>/`…, with the names that the register declares.
+
+    A page of its own replaces one of them: list=, new=, sheet=, edit= or remove=.
+    """
+    start = register.path or register.plural
+    row = f"{start}/<{'int' if register.key == 'pk' else 'str'}:{register.key}>"
+    one = register.singular
+    places = {"list": (f"{start}/", register.plural)}
+    if register.has_pages:
+        places |= {
+            "new": (f"{start}/new/", f"new_{one}"),
+            "sheet": (f"{row}/", one),
+            "edit": (f"{row}/edit/", f"edit_{one}"),
+            "remove": (f"{row}/remove/", f"remove_{one}"),
+        }
+    assert own.keys() <= places.keys(), f"“{register.plural}” has no such page: {own.keys()}"
+    views = _views(register) | own
+    return [path(route, views[page], name=name) for page, (route, name) in places.items()]
+
+
+def _views(register: Register) -> dict[str, View]:
+    @allowed(register.may_read)
+    @require_GET
+    def rows(request: ReaderRequest) -> HttpResponse:
+        return list_page(request, register)
+
+    @allowed(register.may_read)
+    @require_GET
+    def sheet(request: ReaderRequest, **key: Any) -> HttpResponse:
+        return sheet_page(request, register, _row(request, register, key))
+
+    @allowed(register.may_edit)
+    @read_or_write
+    def new(request: ReaderRequest) -> HttpResponse:
+        return form_page(request, register)
+
+    @allowed(register.may_edit)
+    @read_or_write
+    def edit(request: ReaderRequest, **key: Any) -> HttpResponse:
+        return form_page(request, register, _row(request, register, key))
+
+    @allowed(register.may_edit)
+    @read_or_write
+    def remove(request: ReaderRequest, **key: Any) -> HttpResponse:
+        return removal_page(request, register, _row(request, register, key))
+
+    return {"list": rows, "new": new, "sheet": sheet, "edit": edit, "remove": remove}
+
+
+def _row(request: ReaderRequest, register: Register, key: dict[str, Any]) -> Any:
+    return get_object_or_404(register.query(request.reader), **key)
