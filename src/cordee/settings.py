@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from django.utils.translation import gettext_lazy as _
 
-from cordee.platform.environment import allowed_hosts, database, flag, secret_key
+from cordee.platform.environment import allowed_hosts, database, flag, mail, secret_key
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 DATA_DIR = Path(os.environ.get("CORDEE_DATA_DIR", "var")).resolve()
@@ -127,9 +127,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
-EMAIL_BACKEND = os.environ.get(
-    "CORDEE_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend"
-)
+MAIL = mail(os.environ)
+EMAIL_BACKEND = MAIL.backend
+EMAIL_HOST, EMAIL_PORT = MAIL.host, MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.starts_tls, MAIL.is_tls
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("CORDEE_EMAIL_FROM", "cordee@localhost")
 
 CONTENT_SECURITY_POLICY = {

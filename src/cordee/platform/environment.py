@@ -2,11 +2,29 @@
 
 import os
 import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
 IN_MEMORY = "memory"
+MAIL_BACKENDS = "django.core.mail.backends."
+MAIL_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+"""How the way to the mail server is protected, with the port that goes with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """How mail leaves: shown on the console, or handed to a server."""
+
+    backend: str
+    host: str
+    port: int
+    user: str
+    password: str
+    starts_tls: bool
+    is_tls: bool
 
 
 def flag(name: str) -> bool:
@@ -19,6 +37,27 @@ def flag(name: str) -> bool:
 
 def allowed_hosts(value: str) -> list[str]:
     return [host.strip() for host in value.split(",") if host.strip()]
+
+
+def mail(variables: Mapping[str, str]) -> Mail:
+    """The console until a server is named; then an encrypted way to it, unless told otherwise."""
+    host = variables.get("CORDEE_EMAIL_HOST", "")
+    tls = variables.get("CORDEE_EMAIL_TLS", "").strip().lower() or "starttls"
+    if tls not in MAIL_PORTS:
+        raise ValueError(f"CORDEE_EMAIL_TLS={tls!r}: write starttls, tls or none")
+    port = variables.get("CORDEE_EMAIL_PORT", "") or str(MAIL_PORTS[tls])
+    if not port.isdecimal() or not 0 < int(port) < 65536:
+        raise ValueError(f"CORDEE_EMAIL_PORT={port!r}: write a port number, for example 587")
+    usual = MAIL_BACKENDS + ("smtp" if host else "console") + ".EmailBackend"
+    return Mail(
+        backend=variables.get("CORDEE_EMAIL_BACKEND", "") or usual,
+        host=host,
+        port=int(port),
+        user=variables.get("CORDEE_EMAIL_USER", ""),
+        password=variables.get("CORDEE_EMAIL_PASSWORD", ""),
+        starts_tls=tls == "starttls",
+        is_tls=tls == "tls",
+    )
 
 
 def secret_key(value: str, *, data_dir: Path, kept: bool) -> str:
