@@ -3,14 +3,24 @@
 from datetime import date
 from decimal import Decimal
 
-from cordee.landscape.models import Application
+from cordee.landscape.models import (
+    Application,
+    Interface,
+    Supplier,
+    Supply,
+    Technology,
+    TechnologyUse,
+)
 from cordee.people.models import Membership, Person, Unit
 from cordee.platform.access import Role
 from cordee.platform.models import ExchangeRate, Organisation, User
 from cordee.strategy.models import (
     Contribution,
     Dependency,
+    Indicator,
     Initiative,
+    Measure,
+    Need,
     Objective,
     SpendLine,
     Vision,
@@ -92,3 +102,60 @@ def dependency(source, target, kind="requires"):
     return Dependency.objects.create(
         organisation=source.organisation, source=source, target=target, kind=kind
     )
+
+
+def supplier(organisation, code="EDI", name="Éditeur", **fields):
+    return Supplier.objects.create(organisation=organisation, code=code, name=name, **fields)
+
+
+def technology(organisation, code="PG", name="PostgreSQL", **fields):
+    return Technology.objects.create(organisation=organisation, code=code, name=name, **fields)
+
+
+def technology_use(application, technology, purpose="build", **fields):
+    return TechnologyUse.objects.create(
+        organisation=application.organisation,
+        application=application,
+        technology=technology,
+        purpose=purpose,
+        **fields,
+    )
+
+
+def supply(application, supplier, purpose="edits"):
+    return Supply.objects.create(
+        organisation=application.organisation,
+        application=application,
+        supplier=supplier,
+        purpose=purpose,
+    )
+
+
+def interface(source, target, code="F1", name="Commandes", style="api", **fields):
+    return Interface.objects.create(
+        organisation=source.organisation,
+        source=source,
+        target=target,
+        code=code,
+        name=name,
+        style=style,
+        **fields,
+    )
+
+
+def indicator(organisation, code="K1", name="Satisfaction", **fields):
+    return Indicator.objects.create(organisation=organisation, code=code, name=name, **fields)
+
+
+def measure(indicator, day=date(2026, 9, 30), value="50", **fields):
+    return Measure.objects.create(
+        organisation=indicator.organisation,
+        indicator=indicator,
+        day=day,
+        value=Decimal(value),
+        **fields,
+    )
+
+
+def need(organisation, code="N1", name="Retrait en deux heures", **fields):
+    return Need.objects.create(organisation=organisation, code=code, name=name, **fields)

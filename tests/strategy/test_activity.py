@@ -35,7 +35,8 @@ ACTION = re.compile(
 
 
 def test_every_action_of_the_services_has_its_sentence():
-    modules = [m for m in SOURCES.rglob("*.py") if m.name != "activity.py"]
+    told = ("activity.py", "activity_words.py")
+    modules = [m for m in SOURCES.rglob("*.py") if m.name not in told]
     written = {a for module in modules for a in ACTION.findall(module.read_text(encoding="utf-8"))}
 
     assert written == ONE.keys()

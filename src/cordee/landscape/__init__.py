@@ -1,1 +1,1 @@
-"""What runs: applications (technologies, suppliers and interfaces join them later)."""
+"""What runs: applications, technologies, suppliers and interfaces."""

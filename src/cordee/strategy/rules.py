@@ -28,3 +28,18 @@ def may_edit_spend(reader: Reader) -> bool:
 
 def may_import(reader: Reader) -> bool:
     return reader.role in STEERING | {Role.FINANCE}
+
+
+def may_edit_indicators(reader: Reader) -> bool:
+    """Say what is measured, towards which target."""
+    return reader.role in STEERING | {Role.SPONSOR, Role.TEAM_LEAD}
+
+
+def may_measure(reader: Reader) -> bool:
+    """Write the value of an indicator on a day."""
+    return may_edit_indicators(reader) or reader.role is Role.FINANCE
+
+
+def may_edit_needs(reader: Reader) -> bool:
+    """Everybody who works here may ask; those who only read may not."""
+    return reader.role is not Role.READER

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 import pytest
 
+from cordee.landscape.models import Application
+from cordee.people.models import Person, Unit
 from cordee.people.queries import reader_of
 from cordee.platform.access import Role
 from cordee.platform.errors import Refused
@@ -177,12 +179,31 @@ def dependency_added(cio, now):
     )
 
 
+def need_attached(cio, now):
+    app = Initiative.objects.get(code="P-1")
+    factories.need(app.organisation, initiative=app)
+
+
+def indicator_attached(cio, now):
+    app = Initiative.objects.get(code="P-1")
+    factories.indicator(app.organisation).initiatives.add(app)
+
+
 def row_removed(cio, now):
     Initiative.objects.filter(code="P-1").delete()
 
 
 @pytest.mark.parametrize(
-    "touch", [sheet_changed, amount_changed, link_changed, dependency_added, row_removed]
+    "touch",
+    [
+        sheet_changed,
+        amount_changed,
+        link_changed,
+        dependency_added,
+        need_attached,
+        indicator_attached,
+        row_removed,
+    ],
 )
 def test_undoing_is_refused_once_somebody_changed_a_row(imported, cio, now, touch):
     touch(cio, now)
@@ -202,6 +223,23 @@ def test_undoing_keeps_a_name_that_something_else_took_up(imported, cio, now, va
 
     assert [i.code for i in Initiative.objects.all()] == ["X-1"]
     assert [i.unit.name for i in Initiative.objects.all()] == ["Magasins"]
+
+
+def test_undoing_keeps_what_needs_indicators_suppliers_and_flows_took_up(
+    imported, cio, now, valmorel
+):
+    unit, person = Unit.objects.get(name="Magasins"), Person.objects.first()
+    goal = Objective.objects.first()
+    till, stock = Application.objects.order_by("name")[:2]
+    factories.need(valmorel, unit=unit, requester=person)
+    factories.indicator(valmorel, objective=goal)
+    factories.interface(till, stock)
+
+    undo_import(imported, by=cio, at=now)
+
+    assert Initiative.objects.count() == 0
+    for kept in (unit, person, goal, till, stock):
+        assert type(kept).objects.filter(pk=kept.pk).exists()
 
 
 def test_undoing_never_widens_the_perimeter_of_a_member(imported, cio, now, valmorel):

@@ -15,7 +15,9 @@ from cordee.strategy.models import (
     Contribution,
     Dependency,
     DuplicateVerdict,
+    Indicator,
     Initiative,
+    Need,
     Plan,
     SpendLine,
     Waiver,
@@ -98,11 +100,15 @@ def _ties(batch: Sequence[int]) -> dict[str, list[tuple[str, int]]]:
     either = Q(source__in=batch) | Q(target__in=batch)
     pairs = Q(first__in=batch) | Q(second__in=batch)
     plans = Plan.initiatives.through.objects.filter(initiative__in=batch)
+    measured = Indicator.initiatives.through.objects.filter(initiative__in=batch)
     waivers = Waiver.objects.filter(initiative__in=batch)
+    needs = Need.objects.filter(initiative__in=batch)
     found: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for kind, rows in (
         ("waiver", waivers.values_list("pk", "initiative_id", "initiative_id")),
         ("plan", plans.values_list("pk", "initiative_id", "initiative_id")),
+        ("indicator", measured.values_list("pk", "initiative_id", "initiative_id")),
+        ("need", needs.values_list("pk", "initiative_id", "initiative_id")),
         (
             "dependency",
             Dependency.objects.filter(either).values_list("pk", "source_id", "target_id"),

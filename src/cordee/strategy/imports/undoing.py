@@ -37,10 +37,13 @@ MODELS: dict[str, type[Model]] = {
 }
 """What an import may create beside initiatives, in the order in which it can be removed."""
 UNUSED = {
-    "objectives": Q(contributions=None, children=None),
-    "applications": Q(initiatives=None, spend=None, contributions=None),
-    "people": Q(sponsored=None, led=None, objectives=None, applications=None, user=None),
-    "units": Q(initiatives=None, people=None, applications=None, children=None, plans=None),
+    "objectives": Q(contributions=None, children=None, indicators=None, needs=None),
+    "applications": Q(initiatives=None, spend=None, contributions=None)
+    & Q(technology_uses=None, supplies=None, flows_in=None, flows_out=None),
+    "people": Q(sponsored=None, led=None, objectives=None, applications=None, user=None)
+    & Q(suppliers=None, interfaces=None, indicators=None, needs_asked=None, needs_owned=None),
+    "units": Q(initiatives=None, people=None, applications=None, children=None, plans=None)
+    & Q(needs=None),
 }
 
 

@@ -1,11 +1,13 @@
 """What the spine remembers."""
 
+from cordee.strategy.models.indicators import Indicator, Measure
 from cordee.strategy.models.initiatives import (
     Dependency,
     DuplicateVerdict,
     Initiative,
     Waiver,
 )
+from cordee.strategy.models.needs import Need
 from cordee.strategy.models.objectives import Objective, Plan, Vision
 from cordee.strategy.models.spend import Contribution, SpendLine
 
@@ -13,7 +15,10 @@ __all__ = [
     "Contribution",
     "Dependency",
     "DuplicateVerdict",
+    "Indicator",
     "Initiative",
+    "Measure",
+    "Need",
     "Objective",
     "Plan",
     "SpendLine",

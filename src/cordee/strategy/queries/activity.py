@@ -18,7 +18,7 @@ from cordee.people import queries as people
 from cordee.platform.access import Reader
 from cordee.platform.models import Entry, ImportRun, User
 from cordee.strategy.models import Initiative
-from cordee.strategy.queries import reach
+from cordee.strategy.queries import activity_words, reach
 
 LATELY = timedelta(days=30)
 MOST_TOLD = 7
@@ -57,6 +57,7 @@ ONE: dict[str, str | Promise] = {
     "strategy.save_spend_line": gettext_lazy("One spend line written"),
     "strategy.save_vision": gettext_lazy("Vision stated"),
     "strategy.undo_import": gettext_lazy("Import of “%(name)s” undone"),
+    **activity_words.ONE,
 }
 """What one line of the journal says, by action."""
 
@@ -162,6 +163,7 @@ MANY = {
     "strategy.undo_import": ngettext_lazy(
         "%(count)s import undone", "%(count)s imports undone", "count"
     ),
+    **activity_words.MANY,
 }
 """What several lines of one day and one author say together, by action."""
 
@@ -248,6 +250,7 @@ def _entries_in_reach(reader: Reader) -> QuerySet[Entry]:
     label = Concat(Value("strategy.initiative:"), Cast("pk", CharField()), output_field=CharField())
     return entries.filter(
         Q(subject__startswith="strategy.objective:")
+        | Q(subject__startswith="strategy.indicator:")
         | Q(subject__startswith="strategy.vision:")
         | Q(action="strategy.allot_priorities")
         | Q(subject__in=own.annotate(label=label).values("label"))
@@ -274,9 +277,14 @@ def _name_rows(reader: Reader) -> dict[str, QuerySet[Any, tuple[int, str, str]]]
     runs = ImportRun.objects.filter(organisation=reader.organisation)
     return {
         "landscape.application": _uncoded(landscape.applications(reader)),
+        "landscape.interface": _uncoded(landscape.interfaces(reader)),
+        "landscape.supplier": _uncoded(landscape.suppliers(reader)),
+        "landscape.technology": _uncoded(landscape.technologies(reader)),
         "people.unit": _uncoded(people.units(reader)),
         "platform.importrun": runs.values_list("pk", "file_name", Value("")),
+        "strategy.indicator": _uncoded(reach.indicators(reader)),
         "strategy.initiative": reach.initiatives(reader).values_list("pk", "name", "code"),
+        "strategy.need": _uncoded(reach.needs(reader)),
         "strategy.objective": _uncoded(reach.objectives(reader)),
     }
 

@@ -7,7 +7,10 @@ from cordee.platform.models import ExchangeRate
 from cordee.strategy.models import (
     Contribution,
     Dependency,
+    Indicator,
     Initiative,
+    Measure,
+    Need,
     Objective,
     Plan,
     SpendLine,
@@ -50,6 +53,27 @@ def dependencies(reader: Reader) -> QuerySet[Dependency]:
     mine = initiatives(reader).order_by().values("pk")
     found = Dependency.objects.filter(source__in=mine, target__in=mine)
     return found.select_related("source", "target").order_by("pk")
+
+
+def indicators(reader: Reader) -> QuerySet[Indicator]:
+    """Every indicator: like the objectives, everybody may read them."""
+    found = Indicator.objects.filter(organisation=reader.organisation)
+    return found.select_related("owner", "objective").order_by("code")
+
+
+def measures(reader: Reader) -> QuerySet[Measure]:
+    found = Measure.objects.filter(organisation=reader.organisation)
+    return found.select_related("indicator").order_by("-day", "indicator__code")
+
+
+def needs(reader: Reader) -> QuerySet[Need]:
+    """What the units in reach ask for."""
+    found = Need.objects.filter(organisation=reader.organisation)
+    if reader.units is not None:
+        found = found.filter(unit__in=reader.units)
+    return found.select_related("unit", "requester", "owner", "objective", "initiative").order_by(
+        "code"
+    )
 
 
 def exchange_rates(reader: Reader) -> QuerySet[ExchangeRate]:

@@ -1,5 +1,11 @@
 """What changes the spine."""
 
+from cordee.strategy.services.indicators import (
+    remove_indicator,
+    remove_measure,
+    save_indicator,
+    save_measure,
+)
 from cordee.strategy.services.inherited import inherit_initiative, inherit_initiatives
 from cordee.strategy.services.initiatives import (
     move_to_state,
@@ -9,6 +15,7 @@ from cordee.strategy.services.initiatives import (
     save_dependency,
     save_initiative,
 )
+from cordee.strategy.services.needs import remove_need, save_need
 from cordee.strategy.services.objectives import (
     allot_priorities,
     remove_objective,
@@ -34,7 +41,10 @@ __all__ = [
     "move_to_state",
     "remove_dependency",
     "remove_exchange_rate",
+    "remove_indicator",
     "remove_initiative",
+    "remove_measure",
+    "remove_need",
     "remove_objective",
     "remove_plan",
     "remove_spend_line",
@@ -42,7 +52,10 @@ __all__ = [
     "rule_on_duplicates",
     "save_dependency",
     "save_exchange_rate",
+    "save_indicator",
     "save_initiative",
+    "save_measure",
+    "save_need",
     "save_objective",
     "save_plan",
     "save_spend_line",
