@@ -7,9 +7,17 @@ from django.utils import translation
 
 from cordee.people.queries import reader_of
 from cordee.platform.access import Role
+from tests import postgresql
 from tests.factories import member, organisation
 
 SHARED = Path(__file__).resolve().parents[1] / ".." / "shared" / "data"
+
+
+def pytest_collection_modifyitems(items):
+    """Whatever touches the database is run again on PostgreSQL (`make test`)."""
+    for item in items:
+        if item.get_closest_marker("django_db") or "db" in item.fixturenames:
+            item.add_marker("database")
 
 
 @pytest.fixture(autouse=True)
@@ -32,6 +40,22 @@ def shared_data():
             pytest.fail("../shared/data is absent and CORDEE_REQUIRE_ALL=1")
         pytest.skip("../shared/data is absent: the real files cannot be read")
     return SHARED.resolve()
+
+
+@pytest.fixture(scope="session")
+def postgresql_server():
+    """The folder of a PostgreSQL of these tests only."""
+    postgresql.require()
+    with postgresql.server() as folder:
+        yield folder
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database(request, tmp_path):
+    """The address of an empty database for processes of their own, of either kind."""
+    if request.param == "sqlite":
+        return str(tmp_path / "cordee.sqlite3")
+    return postgresql.new_database(request.getfixturevalue("postgresql_server"))
 
 
 @pytest.fixture

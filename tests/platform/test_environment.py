@@ -6,10 +6,11 @@ import socketserver
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 
-from cordee.platform.environment import Mail, mail
+from cordee.platform.environment import Mail, database, mail
 
 SENT = """
 import json
@@ -120,3 +121,66 @@ def test_a_letter_reaches_the_server_of_the_settings(letterbox, tmp_path):
         "rcpt TO:<claire@valmorel.example>",
     ]
     assert "Une ligne." in letterbox.heard
+
+
+SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+        "PRAGMA mmap_size=134217728; PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;",
+    },
+}
+POSTGRESQL = {
+    "ENGINE": "django.db.backends.postgresql",
+    "CONN_MAX_AGE": 60,
+    "CONN_HEALTH_CHECKS": True,
+}
+
+
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [("", "/data/cordee.sqlite3"), ("memory", ":memory:"), ("/srv/other.db", "/srv/other.db")],
+)
+def test_a_path_is_a_sqlite_file(value, name):
+    found = database(value, data_dir=Path("/data"))
+
+    assert found == SQLITE | {"NAME": name}
+
+
+def test_an_address_is_a_postgresql_database_with_what_libpq_is_told():
+    found = database(
+        "postgresql://cordee:p%40ss%2Fword@db.example:5433/strat%C3%A9gie?sslmode=require",
+        data_dir=Path("/data"),
+    )
+
+    assert found == POSTGRESQL | {
+        "NAME": "stratégie",
+        "USER": "cordee",
+        "PASSWORD": "p@ss/word",
+        "HOST": "db.example",
+        "PORT": "5433",
+        "OPTIONS": {"connect_timeout": 10, "sslmode": "require"},
+    }
+
+
+def test_a_postgresql_database_is_reached_through_a_socket():
+    found = database("postgres://cordee@/cordee?host=/run/postgresql", data_dir=Path("/data"))
+
+    assert found == POSTGRESQL | {
+        "NAME": "cordee",
+        "USER": "cordee",
+        "PASSWORD": "",
+        "HOST": "/run/postgresql",
+        "PORT": "",
+        "OPTIONS": {"connect_timeout": 10},
+    }
+
+
+@pytest.mark.parametrize("value", ["mysql://root:secret@db/cordee", "postgresql://u:secret@db"])
+def test_an_address_it_does_not_know_is_refused_without_telling_its_password(value):
+    with pytest.raises(ValueError, match="CORDEE_DATABASE") as refused:
+        database(value, data_dir=Path("/data"))
+
+    assert "secret" not in str(refused.value)

@@ -6,9 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
 IN_MEMORY = "memory"
+POSTGRESQL = {"postgresql", "postgres"}
+KEPT_OPEN = 60
+"""Seconds during which a connection to PostgreSQL serves the next request."""
+PATIENCE = 10
+"""Seconds left to PostgreSQL to answer a connection."""
 MAIL_BACKENDS = "django.core.mail.backends."
 MAIL_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 """How the way to the mail server is protected, with the port that goes with it."""
@@ -76,10 +82,13 @@ def secret_key(value: str, *, data_dir: Path, kept: bool) -> str:
 
 
 def database(value: str, *, data_dir: Path) -> dict[str, Any]:
-    """SQLite in the data folder by default; a path; or `memory` for one process's lifetime."""
+    """SQLite in the data folder by default; a path; a PostgreSQL address; or `memory`."""
+    if value.partition("://")[0] in POSTGRESQL:
+        return _postgresql(value)
     path = ":memory:" if value == IN_MEMORY else value or str(data_dir / "cordee.sqlite3")
     if "://" in path:
-        raise ValueError(f"CORDEE_DATABASE={value!r}: write the path of a SQLite file, or memory")
+        told = "write the path of a SQLite file, postgresql://user:password@host/name, or memory"
+        raise ValueError(f"CORDEE_DATABASE: {told}")
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
@@ -89,4 +98,27 @@ def database(value: str, *, data_dir: Path) -> dict[str, Any]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
             "PRAGMA mmap_size=134217728; PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;",
         },
+    }
+
+
+def _postgresql(address: str) -> dict[str, Any]:
+    """What libpq is asked for; `?sslmode=require` and the like are handed on as they are.
+
+    A password is never told in an error: an address is refused without being quoted.
+    """
+    parts = urlsplit(address)
+    options = dict(parse_qsl(parts.query))
+    name = unquote(parts.path.removeprefix("/"))
+    if not name:
+        raise ValueError("CORDEE_DATABASE: name the database, postgresql://user@host/name")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or "") or options.pop("host", ""),
+        "PORT": str(parts.port or options.pop("port", "")),
+        "CONN_MAX_AGE": KEPT_OPEN,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": PATIENCE} | options,
     }

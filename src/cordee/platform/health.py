@@ -1,7 +1,6 @@
 """What `cordee doctor` and `cordee journal verify` report."""
 
 import platform
-import sqlite3
 from importlib.metadata import version
 from typing import Any
 
@@ -34,7 +33,7 @@ def health() -> dict[str, Any]:
             "cordee": version("cordee"),
             "django": django.get_version(),
             "python": platform.python_version(),
-            "database": f"SQLite {sqlite3.sqlite_version}",
+            "database": _database_version(),
         },
         "database": str(connection.settings_dict["NAME"]),
         "data": str(settings.DATA_DIR),
@@ -67,6 +66,13 @@ def journal_state(*, slug: str, expected_head: str) -> dict[str, Any]:
             for chain in chains
         ],
     }
+
+
+def _database_version() -> str:
+    is_server = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version" if is_server else "SELECT sqlite_version()")
+        return f"{connection.display_name} {cursor.fetchone()[0]}"
 
 
 def _waiting_migrations() -> list[str]:

@@ -122,3 +122,14 @@ class ImportRun(Owned):
 
     def __str__(self) -> str:
         return f"{self.file_name} ({self.state})"
+
+
+class Work(models.Model):
+    """What is told of long work under way in PostgreSQL (cordee.platform.jobs.tables)."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    told = models.TextField(blank=True)
+    is_to_stop = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.name

@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 from pathlib import Path
 
 import django
@@ -59,6 +60,18 @@ def applied(run):
     except Refused as refusal:
         return {"refused": str(refusal)}
     return {"counts": found.counts}
+
+
+def stopped(run):
+    """Watch for the work to run, then ask it to stop."""
+    from cordee.platform.models import ImportRun
+    from cordee.strategy.imports.work import cancel_work, situation
+
+    found = ImportRun.objects.get(pk=run)
+    while not ((told := situation(found).progress) and told.phase == "running"):
+        time.sleep(0.05)
+    cancel_work(found)
+    return {}
 
 
 def seen():

@@ -1,4 +1,7 @@
-"""Real processes: a worker that works, one that is killed, two that want the same import."""
+"""Real processes: a worker that works, one that is killed, two that want the same import.
+
+On SQLite and on PostgreSQL, where each process has a data folder of its own, as on two machines.
+"""
 
 import json
 import os
@@ -7,6 +10,7 @@ import subprocess
 import sys
 import time
 
+import psycopg
 import pytest
 
 ROWS = 20_000
@@ -18,11 +22,12 @@ PATIENCE = 120
 class Installation:
     """An installation on disk, touched by processes only."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, *, database):
         folder.mkdir()
-        self.folder = folder
+        self.folder, self.database = folder, database
         self.environment = os.environ | {
             "CORDEE_DATA_DIR": str(folder),
+            "CORDEE_DATABASE": database,
             "CORDEE_SECRET_KEY": "of these processes only",
             "DJANGO_SETTINGS_MODULE": "cordee.settings",
             "PYTHONPATH": "src:.",
@@ -40,8 +45,14 @@ class Installation:
         return subprocess.Popen(command, env=self.environment, stderr=subprocess.DEVNULL)
 
     def progress(self, run):
-        file = self.folder / "jobs" / f"import-{run}.json"
-        return json.loads(file.read_text()) if file.exists() else None
+        """What is told of the work, read as any other program would."""
+        if "://" not in self.database:
+            file = self.folder / "jobs" / f"import-{run}.json"
+            return json.loads(file.read_text()) if file.exists() else None
+        with psycopg.connect(self.database) as opened:
+            told = "SELECT told FROM platform_work WHERE name = %s"
+            found = opened.execute(told, [f"import-{run}"]).fetchone()
+        return json.loads(found[0]) if found and found[0] else None
 
     def seen(self):
         found = self.run("seen")
@@ -72,8 +83,8 @@ def large_file(tmp_path):
 
 
 @pytest.fixture
-def installation(tmp_path):
-    found = Installation(tmp_path / "installation")
+def installation(tmp_path, empty_database):
+    found = Installation(tmp_path / "installation", database=empty_database)
     found.run("founded")
     return found
 
@@ -139,10 +150,10 @@ def test_two_processes_that_apply_one_import_write_it_once(installation, large_f
 @pytest.mark.slow
 def test_an_import_under_way_is_stopped_when_asked(installation, worker, large_file):
     run = installation.run("drafted", str(large_file))["run"]
+    stopping = installation.begin("stopped", run)
     installation.run("asked", run, "apply")
-    wait_until(lambda: (installation.progress(run) or {}).get("phase") == "running")
 
-    (installation.folder / "jobs" / f"import-{run}.cancel").touch()
+    said(stopping)
     wait_until(lambda: installation.progress(run) is None)
 
     assert installation.seen() == NOTHING_WRITTEN | {

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from cordee.platform.access import Reader
 from cordee.platform.models import ImportRun
 from cordee.strategy.imports.check import Check
-from cordee.strategy.imports.work import Situation, situation
+from cordee.strategy.imports.work import Situation, situations
 
 State = ImportRun.State
 
@@ -36,14 +36,15 @@ def import_runs(reader: Reader) -> QuerySet[ImportRun]:
 
 def listed_runs(runs: Iterable[ImportRun]) -> list[RunLine]:
     """What the list of imports shows of each."""
+    listed = list(runs)
     return [
         RunLine(
             run,
-            *state_label(run, situation(run)),
+            *state_label(run, found),
             counts_sentence(run.counts, is_done=True) if run.counts else "",
             run.state == State.APPLIED,
         )
-        for run in runs
+        for run, found in zip(listed, situations(listed), strict=True)
     ]
 
 

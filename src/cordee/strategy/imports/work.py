@@ -1,6 +1,6 @@
 """Large imports are checked, applied and undone by the worker: asked for, watched, cancelled."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -64,7 +64,17 @@ def is_long(run: ImportRun) -> bool:
 
 def situation(run: ImportRun) -> Situation:
     """What the run says, corrected by whether somebody is really at work on it."""
-    told = jobs.progress(_name(run.pk))
+    return _situation(run, told=jobs.progress(_name(run.pk)))
+
+
+def situations(runs: Iterable[ImportRun]) -> list[Situation]:
+    """The same for many, in order."""
+    listed = list(runs)
+    told = jobs.all_progress(_name(run.pk) for run in listed)
+    return [_situation(run, told=told.get(_name(run.pk))) for run in listed]
+
+
+def _situation(run: ImportRun, *, told: jobs.Progress | None) -> Situation:
     if told is None and run.state in UNDER_WAY:
         run.refresh_from_db(fields=["state", "problem", "counts", "at"])  # just over, perhaps
     if told is None:
@@ -98,6 +108,10 @@ def refuse_unless_free(run: ImportRun, *, what: What) -> None:
 
 def cancel_work(run: ImportRun) -> None:
     """Stop what is asked for or under way; nothing is written."""
+    told = situation(run).progress
+    if told and told.phase == "running":
+        jobs.cancel(_name(run.pk))  # without waiting for SQLite's only writer: it is the work
+        return
     with transaction.atomic():
         held = ImportRun.objects.select_for_update().get(pk=run.pk)
         found = situation(held)
