@@ -2,7 +2,7 @@ import pytest
 
 from cordee.platform import journal
 from cordee.platform.models import Entry
-from tests.factories import organisation
+from tests.factories import organisation, unit
 
 
 @pytest.fixture
@@ -41,6 +41,15 @@ def test_rewriting_a_line_shows_where(chain, valmorel, rewriting):
     Entry.objects.filter(pk=chain[1].pk).update(**rewriting)
 
     assert journal.verification(valmorel).broken_at == 2
+
+
+def test_the_revision_of_a_line_cannot_be_rewritten_unseen(valmorel, cio, now):
+    row = unit(valmorel)
+    line = journal.record("test.step", row, by=cio, at=now, revision=2)
+    held = journal.verification(valmorel).broken_at
+    Entry.objects.filter(pk=line.pk).update(revision=3)
+
+    assert (held, journal.verification(valmorel).broken_at) == (None, 1)
 
 
 def test_removing_a_line_shows_where(chain, valmorel):

@@ -7,12 +7,16 @@ from typing import Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Model, QuerySet
+from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cordee.platform.access import Reader
+from cordee.platform.clashes import THEIRS, Clash, choice_name, clashes, labelled, written
+from cordee.platform.errors import Conflict
 from cordee.platform.importing.table import DecimalMark
 from cordee.platform.importing.values import amount
+from cordee.platform.models import Owned
 from cordee.platform.typography import number_text
 
 Choices = Mapping[str, QuerySet[Any]]
@@ -67,14 +71,26 @@ class ScopedForm(forms.ModelForm):  # type: ignore[type-arg]
     unique_field = ""
     """The field whose value names one row of the organisation."""
 
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    """The one that was read: the service refuses to write over another."""
+    conflict: Conflict | None = None
+    """Why nothing was saved, when somebody else changed the row meanwhile."""
+    clashes: tuple[Clash, ...] = ()
+    changed_meanwhile: tuple[str, ...] = ()
+
     def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.reader = reader
         self.instance.organisation = reader.organisation
+        if self.instance.pk and isinstance(self.instance, Owned):
+            self.initial["revision"] = self.instance.revision
+        else:
+            del self.fields["revision"]
         offered = self.choices(reader)
         for name, field in self.fields.items():
             if isinstance(field, forms.ModelChoiceField):
                 field.queryset = offered[name]
+        self._take_theirs()
 
     def choices(self, reader: Reader) -> Choices:
         """The rows offered, for each field that names other rows."""
@@ -88,11 +104,33 @@ class ScopedForm(forms.ModelForm):  # type: ignore[type-arg]
         super().clean()
         if self.unique_field and self.cleaned_data.get(self.unique_field):
             self._refuse_twin(self.cleaned_data[self.unique_field])
+        read = self.cleaned_data.pop("revision", None)
+        if read is not None:
+            self.instance.revision = read
         return self.cleaned_data
 
     def add_refusal(self, sentence: str) -> None:
         """Show why a service refused what was typed."""
         self.add_error(NON_FIELD_ERRORS, sentence)
+
+    def add_conflict(self, conflict: Conflict) -> None:
+        """Ask, field by field, whether to keep what was typed or what somebody saved meanwhile."""
+        self.conflict, self.clashes = conflict, clashes(self, conflict)
+        labels = (labelled(conflict.row, change.field) for change in conflict.changes)
+        self.changed_meanwhile = tuple(labels)
+        self._send("revision", [str(conflict.row.revision)])
+
+    def _take_theirs(self) -> None:
+        """Where the answer was to take theirs, the row's own value replaces what was typed."""
+        for name in self.fields if self.is_bound else ():
+            if self.data.get(self.add_prefix(choice_name(name))) == THEIRS:
+                self._send(name, written(self[name], self.initial.get(name)))
+
+    def _send(self, name: str, values: list[str]) -> None:
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data.setlist(self.add_prefix(name), values)
+        self.data = data
 
     def _refuse_twin(self, value: Any) -> None:
         rows = type(self.instance)._default_manager.filter(

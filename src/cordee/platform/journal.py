@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.translation import gettext as _
 
+from cordee.platform.errors import Change
 from cordee.platform.models import Entry, Organisation, Owned, User
 
 START = "0" * 64
@@ -39,6 +42,7 @@ def record(
     at: datetime,
     reason: str = "",
     detail: dict[str, Any] | None = None,
+    revision: int | None = None,
 ) -> Entry:
     """Write one line of the journal. Called by services, inside their transaction."""
     organisation = subject if isinstance(subject, Organisation) else subject.organisation
@@ -53,6 +57,7 @@ def record(
         subject=f"{subject._meta.label_lower}:{subject.pk}",
         reason=reason,
         detail=json.loads(json.dumps(detail or {}, cls=DjangoJSONEncoder)),
+        revision=revision,
         previous=last.digest if last else START,
     )
     entry.digest = digest_of(entry)
@@ -73,8 +78,34 @@ def digest_of(entry: Entry) -> str:
         "detail": entry.detail,
         "previous": entry.previous,
     }
+    if entry.revision is not None:  # lines written before rows had one keep their digest
+        told["revision"] = entry.revision
     canonical = json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def changes_since(row: Owned, *, revision: int) -> tuple[tuple[Change, ...], bool]:
+    """What the lines of this row say it became after that revision, and whether that is all."""
+    lines = Entry.objects.filter(
+        organisation=row.organisation_id,
+        subject=f"{row._meta.label_lower}:{row.pk}",
+        revision__gt=revision,
+    )
+    entries = list(lines.order_by("number"))
+    authors = authors_of(entries)
+    found: dict[str, Change] = {}
+    for entry in entries:
+        for field, (before, after) in entry.detail.items():
+            first = found[field].before if field in found else before
+            found[field] = Change(field, first, after, authors[entry.actor], entry.at)
+    return tuple(found.values()), len(entries) == row.revision - revision
+
+
+def authors_of(entries: Iterable[Entry]) -> dict[UUID, str]:
+    """The names behind the pseudonyms of these lines, as long as they were not erased."""
+    actors = {entry.actor for entry in entries}
+    users = {u.pseudonym: str(u) for u in User.objects.filter(pseudonym__in=actors)}
+    return {actor: users.get(actor, _("Someone whose name was erased")) for actor in actors}
 
 
 def head(organisation: Organisation) -> str:

@@ -48,9 +48,10 @@ class Organisation(models.Model):
 
 
 class Owned(models.Model):
-    """A row of one organisation."""
+    """A row of one organisation. Its revision moves on each time it changes."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    revision = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         abstract = True
@@ -85,6 +86,8 @@ class Entry(Owned):
     subject = models.CharField(max_length=80)
     reason = models.TextField(blank=True)
     detail = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(null=True, editable=False)  # type: ignore[assignment]
+    """The revision its subject came to; None when the subject keeps none, or did not change."""
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
 

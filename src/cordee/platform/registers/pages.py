@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cordee.platform.access import ReaderRequest
-from cordee.platform.errors import Refused
+from cordee.platform.errors import Conflict, Refused
 from cordee.platform.forms import ScopedForm
 from cordee.platform.registers.declared import Register as Declared
 from cordee.platform.registers.declared import Related
@@ -116,6 +116,9 @@ def _is_saved(form: ScopedForm, request: ReaderRequest, *, register: Declared) -
         return False
     try:
         register.save(form.instance, **form.links(), by=request.user, at=timezone.now())
+    except Conflict as conflict:
+        form.add_conflict(conflict)
+        return False
     except Refused as sentence:
         form.add_refusal(str(sentence))
         return False

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import F, Model
 
 BATCH = 2_000
 Thing = TypeVar("Thing")
@@ -47,11 +47,17 @@ def insert(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 def overwrite(model: type[Model], rows: Sequence[Any], *, fields: Sequence[str]) -> None:
-    """Give existing rows new values, in statements whose number does not grow with the fields."""
+    """Give existing rows new values, in statements whose number does not grow with the fields.
+
+    They come to their next revision: who read them before is told.
+    """
     if rows and fields:
         model._default_manager.bulk_create(
             rows, update_conflicts=True, unique_fields=["id"], update_fields=list(fields)
         )
+        for batch in batches(rows):
+            written = model._default_manager.filter(pk__in=[row.pk for row in batch])
+            written.update(revision=F("revision") + 1)
 
 
 @contextmanager

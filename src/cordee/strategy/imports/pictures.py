@@ -51,7 +51,8 @@ def fingerprints(initiatives: Sequence[int], *, ties: bool) -> Fingerprints:
 
 def row_fingerprints(model: type[Model], numbers: Sequence[int]) -> Fingerprints:
     """The same for rows of any model: units, people, objectives, applications."""
-    names = [column.attname for column in model._meta.concrete_fields]
+    columns = model._meta.concrete_fields
+    names = [column.attname for column in columns if column.name != "revision"]
     found: Fingerprints = {}
     for batch in batches(numbers):
         rows = model._default_manager.filter(pk__in=batch).values_list("pk", *names)

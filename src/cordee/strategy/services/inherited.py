@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from cordee.platform import journal
 from cordee.platform.errors import Refused
 from cordee.platform.models import Organisation, User
+from cordee.platform.storing import move_on
 from cordee.strategy.models import Initiative, Waiver
 
 WAIVER_DAYS = 90
@@ -63,6 +64,7 @@ def _inherited(
     for initiative, status in initiatives_with_status.items():
         initiative.status = status
     Initiative.objects.bulk_update(initiatives_with_status, ["status"], batch_size=500)
+    move_on(initiatives_with_status)
     granted = set(
         Waiver.objects.filter(
             initiative__in=initiatives_with_status, kind=Waiver.Kind.INHERITED

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from cordee.platform import journal
 from cordee.platform.errors import Refused
 from cordee.platform.models import Organisation, User
-from cordee.platform.storing import removed, stored
+from cordee.platform.storing import move_on, removed, stored
 from cordee.strategy.models import Initiative, Objective, Plan, Vision
 
 POINTS = Decimal(100)
@@ -82,6 +82,7 @@ def allot_priorities(
         for objective, weight in points.items():
             objective.weight = weight
         Objective.objects.bulk_update(points, ["weight"])
+        move_on(points)
         journal.record(
             "strategy.allot_priorities",
             organisation,
