@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 
 from cordee.people.queries import reader_of
+from cordee.platform import remembering
 from cordee.platform.access import Role
 from tests import postgresql
 from tests.factories import member, organisation
@@ -25,6 +26,12 @@ def in_english():
     """Sentences are asserted in the language of the code; pages ask for theirs."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    """Each test begins with organisations that have the same numbers as those of the last one."""
+    remembering.forget()
 
 
 @pytest.fixture

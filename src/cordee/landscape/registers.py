@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -13,14 +13,19 @@ from cordee.landscape.models import Application
 from cordee.people import queries as people
 from cordee.people.registers import face
 from cordee.platform.access import Reader
-from cordee.platform.registers import Column, Empty, Filter, Link, Register, Related, State
+from cordee.platform.registers import (
+    Column,
+    Empty,
+    Filter,
+    Link,
+    Register,
+    Related,
+    State,
+    number_of,
+)
 
 TONES = {"planned": "candidate", "live": "running", "retiring": "paused", "retired": "closed"}
 """Which state of an initiative an application's state looks like."""
-
-
-def _rows(reader: Reader) -> QuerySet[Application]:
-    return queries.applications(reader).annotate(changes=Count("initiatives", distinct=True))
 
 
 def _counted(count: int) -> str:
@@ -59,7 +64,10 @@ APPLICATIONS = Register(
     title=gettext_lazy("Applications"),
     new=gettext_lazy("Add an application"),
     counted=_counted,
-    query=_rows,
+    query=queries.applications,
+    figures=lambda _reader: {
+        "changes": number_of(Application.initiatives.through, by="application")
+    },
     columns=(
         Column(
             key="name",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -12,7 +12,17 @@ from cordee.people import queries, rules, services
 from cordee.people.forms import MemberForm, PersonForm, UnitForm
 from cordee.people.models import Membership, Person, Unit
 from cordee.platform.access import Reader, Role
-from cordee.platform.registers import Column, Empty, Face, Filter, Link, Register, Related, Tag
+from cordee.platform.registers import (
+    Column,
+    Empty,
+    Face,
+    Filter,
+    Link,
+    Register,
+    Related,
+    Tag,
+    number_of,
+)
 
 STRANDS = {"business": "biz", "it": "it"}
 """A college that is one of the two strands has its colour."""
@@ -24,11 +34,7 @@ def face(person: Person | None) -> Face | None:
 
 
 def _unit_rows(reader: Reader) -> QuerySet[Unit]:
-    return (
-        queries.units(reader)
-        .select_related("parent")
-        .annotate(members=Count("people", distinct=True))
-    )
+    return queries.units(reader).select_related("parent")
 
 
 def _units_counted(count: int) -> str:
@@ -158,6 +164,7 @@ UNITS = Register(
     save=services.save_unit,
     remove=services.remove_unit,
     is_tree=True,
+    figures=lambda _reader: {"members": number_of(Person, by="unit")},
     related=_around_unit,
 )
 

@@ -1,6 +1,7 @@
 """Lists are declared once and rendered once: what a room says of its rows, and their pages."""
 
 from cordee.platform.registers.addresses import register_addresses
+from cordee.platform.registers.asking import Asking, Choice, asking, narrowed, with_figures
 from cordee.platform.registers.declared import (
     Asked,
     Column,
@@ -16,21 +17,11 @@ from cordee.platform.registers.declared import (
     State,
     Tag,
     Total,
+    View,
 )
 from cordee.platform.registers.declaring import declared_register, declared_registers
-from cordee.platform.registers.listing import (
-    PAGE_SIZE,
-    Choice,
-    Line,
-    Listing,
-    Tab,
-    choices,
-    headings,
-    kept,
-    line,
-    listing,
-    narrowed,
-)
+from cordee.platform.registers.figures import number_of
+from cordee.platform.registers.listing import PAGE_SIZE, Counts, Line, Listing, Tab, counts, listing
 from cordee.platform.registers.pages import (
     form_page,
     list_page,
@@ -43,8 +34,10 @@ from cordee.platform.registers.pages import (
 __all__ = [
     "PAGE_SIZE",
     "Asked",
+    "Asking",
     "Choice",
     "Column",
+    "Counts",
     "Empty",
     "Face",
     "Filter",
@@ -60,19 +53,20 @@ __all__ = [
     "Tab",
     "Tag",
     "Total",
-    "choices",
+    "View",
+    "asking",
+    "counts",
     "declared_register",
     "declared_registers",
     "form_page",
-    "headings",
-    "kept",
-    "line",
     "list_page",
     "listing",
     "listing_page",
     "narrowed",
+    "number_of",
     "read_or_write",
     "register_addresses",
     "removal_page",
     "sheet_page",
+    "with_figures",
 ]

@@ -48,7 +48,7 @@ def _views(register: Register) -> dict[str, View]:
     @allowed(register.may_read)
     @require_GET
     def sheet(request: ReaderRequest, **key: Any) -> HttpResponse:
-        return sheet_page(request, register, _row(request, register, key))
+        return sheet_page(request, register, key)
 
     @allowed(register.may_edit)
     @read_or_write

@@ -113,6 +113,18 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """Rows that belong together, with their number on a tab above the list."""
+
+    key: str
+    label: Words
+    condition: Q
+    """On the columns of the model and on the figures of the register."""
+    is_problem: bool = False
+    """Whether it asks for something to be done: its number is red."""
+
+
+@dataclass(frozen=True, slots=True)
 class Total:
     """The sum of one currency over what is listed, and how many amounts are unknown."""
 
@@ -173,8 +185,15 @@ class Register:
     """First part of its addresses; the name of the list when empty."""
     key: str = "pk"
     is_tree: bool = False
-    rows: Callable[[Reader, Sequence[Any]], Sequence[Any]] | None = None
-    """Turns the rows of one page into what the columns read."""
+    ground: Callable[[Reader, Asked], Any] = lambda reader, _asked: reader
+    """What figures, rows and totals stand on, asked once for a page: the reader, or a basis."""
+    figures: Callable[[Any], Mapping[str, Any]] | None = None
+    """Annotations of the rows, from the ground: columns, sorts and views may read them."""
+    order: tuple[Any, ...] = ()
+    """The order of the list when the address asks for none; that of the query when empty."""
+    views: tuple[View, ...] = ()
+    rows: Callable[[Any, Sequence[Any]], Sequence[Any]] | None = None
+    """Turns the rows of one page into what the columns read, on this ground."""
     facts: tuple[Column, ...] = ()
     """What the sheet shows; the columns when empty."""
     name: Callable[[Any], str] = str
@@ -182,7 +201,7 @@ class Register:
     finding: Callable[[Any], str] | None = None
     """What the heading of the sheet states of what the columns read; the name when None."""
     related: Callable[[Reader, Any], tuple[Related, ...]] | None = None
-    totals: Callable[[QuerySet[Any]], tuple[Total, ...]] | None = None
+    totals: Callable[[Any, QuerySet[Any]], tuple[Total, ...]] | None = None
 
     @property
     def has_pages(self) -> bool:

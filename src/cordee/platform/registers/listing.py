@@ -1,25 +1,20 @@
 """One page of a register, as the address asks for it: searched, filtered, sorted, paged."""
 
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from itertools import product
-from operator import or_
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Count, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cordee.platform.access import Reader
-from cordee.platform.registers.declared import (
-    FIGURES,
-    Asked,
-    Column,
-    Filter,
-    Register,
-    Total,
-    Words,
-)
+from cordee.platform.registers.asking import Asking, Choice, asking
+from cordee.platform.registers.declared import FIGURES, Asked, Column, Register, Total, Words
+from cordee.platform.remembering import Memory, memory_of
 
 PAGE_SIZE = 50
 INDENT = "\u2003"
@@ -45,6 +40,7 @@ class Cell:
 class Line:
     """One row: its name, which is the link, then its other cells."""
 
+    pk: int
     url: str
     indent: str
     name: Cell
@@ -64,17 +60,6 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """A filter with its options and the one chosen."""
-
-    key: str
-    label: Words
-    every: Words
-    options: tuple[tuple[str, Words], ...]
-    chosen: str
-
-
-@dataclass(frozen=True, slots=True)
 class Tab:
     """A saved view and how many rows it holds."""
 
@@ -90,6 +75,7 @@ class Listing:
     """What the page of a list receives."""
 
     register: Register
+    ground: Any
     headings: tuple[Heading, ...]
     choices: tuple[Choice, ...]
     searched: str
@@ -99,8 +85,8 @@ class Listing:
     totals: tuple[Total, ...]
     is_narrowed: bool
     """Whether a search or a filter hides rows."""
-    tabs: tuple[Tab, ...] = ()
-    kept: tuple[tuple[str, str], ...] = ()
+    tabs: tuple[Tab, ...]
+    kept: tuple[tuple[str, str], ...]
     """What the address already asks for and a new search must not forget."""
 
     @property
@@ -109,99 +95,125 @@ class Listing:
         return not self.page.paginator.count and not self.is_narrowed
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many rows there are, in all and in each view, and what they add up to."""
+
+    rows: int
+    by_view: Mapping[str, int]
+    totals: tuple[Total, ...]
+
+
 def listing(register: Register, *, reader: Reader, asked: Asked) -> Listing:
     """The page of the register that the address asks for."""
-    searched, chosen = words(asked), choices(register.filters, reader, asked=asked)
-    found = _narrowed(register, register.query(reader), searched=searched, chosen=chosen)
-    sorted_by, ordering = _ordering(register.columns, asked.get("sort", ""))
-    is_narrowed = bool(searched or any(choice.chosen for choice in chosen))
-    rows: Sequence[Any] | QuerySet[Any] = found.order_by(*ordering) if ordering else found
-    depths: dict[int, int] = {}
-    if register.is_tree and not is_narrowed and not ordering:
-        rows, depths = _planted(found)
-    page = Paginator(rows, PAGE_SIZE).get_page(asked.get("page"))
-    told = list(page.object_list)
-    shown = register.rows(reader, told) if register.rows else told
+    wanted, memory = asking(register, reader=reader, asked=asked), memory_of(reader.organisation)
+    key = _key(wanted, asked, on=timezone.localdate())
+    counts = _counts(wanted, memory=memory, key=key)
+    rows, depths = _ordered(wanted, memory=memory, key=key)
+    pages = Paginator(rows, PAGE_SIZE)
+    pages.count = counts.by_view[wanted.view.key] if wanted.view else counts.rows
+    page = pages.get_page(asked.get("page"))
+    owned = _rows(wanted, list(page.object_list))
+    shown = register.rows(wanted.ground, owned) if register.rows else owned
     return Listing(
         register=register,
-        headings=headings(register.columns, sorted_by=sorted_by),
-        choices=chosen,
-        searched=searched,
-        sorted_by=sorted_by,
+        ground=wanted.ground,
+        headings=tuple(_heading(c, sorted_by=wanted.sorted_by) for c in register.columns),
+        choices=wanted.choices,
+        searched=wanted.searched,
+        sorted_by=wanted.sorted_by,
         page=page,
         lines=tuple(
-            line(
-                register.columns, row, url=register.sheet_url(owned), depth=depths.get(owned.pk, 0)
-            )
-            for owned, row in zip(told, shown, strict=True)
+            _line(register, row, told=told, depth=depths.get(row.pk, 0))
+            for row, told in zip(owned, shown, strict=True)
         ),
-        totals=register.totals(found) if register.totals else (),
-        is_narrowed=is_narrowed,
-        kept=kept(asked),
+        totals=counts.totals,
+        is_narrowed=wanted.is_narrowed,
+        tabs=_tabs(wanted, counts),
+        kept=tuple((name, asked[name]) for name in KEPT if asked.get(name)),
     )
 
 
-def narrowed(register: Register, *, reader: Reader, asked: Asked) -> QuerySet[Any]:
-    """Every row, and only those, that the list shows for this address, page after page."""
-    chosen = choices(register.filters, reader, asked=asked)
-    found = _narrowed(register, register.query(reader), searched=words(asked), chosen=chosen)
-    _sorted_by, ordering = _ordering(register.columns, asked.get("sort", ""))
-    return found.order_by(*ordering) if ordering else found
+def counts(register: Register, *, reader: Reader, asked: Asked) -> Counts:
+    """What the list holds before any search, filter or view; the basis asked for is kept."""
+    bare = {name: asked[name] for name in ("basis",) if asked.get(name)}
+    wanted = asking(register, reader=reader, asked=bare)
+    key = _key(wanted, bare, on=timezone.localdate())
+    return _counts(wanted, memory=memory_of(reader.organisation), key=key)
 
 
-def words(asked: Asked) -> str:
-    """What is searched for."""
-    return asked.get("q", "").replace("\0", "").strip()
+def _key(wanted: Asking, asked: Asked, *, on: date) -> tuple[Any, ...]:
+    """What the answer depends on beside the rows themselves."""
+    register, reader = wanted.register, wanted.reader
+    chosen = tuple(choice.chosen for choice in wanted.choices)
+    view = wanted.view.key if wanted.view else ""
+    basis = asked.get("basis", "")
+    return (register.space, register.plural, reader.units, on, basis, wanted.searched, chosen, view)
 
 
-def kept(asked: Asked) -> tuple[tuple[str, str], ...]:
-    return tuple((key, asked[key]) for key in KEPT if asked.get(key))
+def _counts(wanted: Asking, *, memory: Memory, key: tuple[Any, ...]) -> Counts:
+    """Counting plain rows is cheap; figures and totals are remembered."""
+    register = wanted.register
+    if register.views or register.totals:
+        return memory.recall(("counts", *key), lambda: _counted(wanted))
+    return Counts(wanted.matching.order_by().count(), {}, ())
 
 
-def line(columns: Sequence[Column], row: Any, *, url: str, depth: int = 0) -> Line:
-    name, *others = (Cell(c.kind, c.value(row), c.label, c.narrow) for c in columns)
-    return Line(url, INDENT * 2 * depth, name, tuple(others))
+def _counted(wanted: Asking) -> Counts:
+    register, rows = wanted.register, wanted.figured.order_by()
+    by_view = {v.key: Count("pk", filter=v.condition) for v in register.views}
+    found = rows.aggregate(**{"": Count("pk")}, **by_view)
+    totals = register.totals(wanted.ground, wanted.found) if register.totals else ()
+    return Counts(found.pop(""), found, totals)
 
 
-def headings(columns: Iterable[Column], *, sorted_by: str) -> tuple[Heading, ...]:
-    return tuple(_heading(column, sorted_by=sorted_by) for column in columns)
+def _ordered(
+    wanted: Asking, *, memory: Memory, key: tuple[Any, ...]
+) -> tuple[Sequence[int] | QuerySet[Any], dict[int, int]]:
+    """Ids of every row to list, in their order, and how deep each one stands in a tree.
+
+    Those that an index gives in order are left to the database, page by page; an order or a view
+    made of figures is computed once, then remembered.
+    """
+    register = wanted.register
+    if register.is_tree and not wanted.is_narrowed and not wanted.sorted_by:
+        return _planted(wanted.matching)
+    if wanted.is_computed:
+        pks = memory.recall(("order", *key, wanted.sorted_by), lambda: _pks(wanted.found))
+        return pks, {}
+    plain = wanted.matching
+    plain = plain.order_by(*wanted.ordering) if wanted.ordering else plain
+    return plain.values_list("pk", flat=True), {}
 
 
-def choices(filters: Iterable[Filter], reader: Reader, *, asked: Asked) -> tuple[Choice, ...]:
-    """The filters with what the address chose; a value that is not offered chooses nothing."""
-    found = []
-    for one in filters:
-        options = tuple(one.options(reader))
-        wanted = asked.get(one.key, "")
-        chosen = wanted if wanted in {value for value, _label in options} else ""
-        found.append(Choice(one.key, one.label, one.every, options, chosen))
-    return tuple(found)
+def _pks(rows: QuerySet[Any]) -> Sequence[int]:
+    return array("q", rows.values_list("pk", flat=True))
 
 
-def _narrowed(
-    register: Register, rows: QuerySet[Any], *, searched: str, chosen: tuple[Choice, ...]
-) -> QuerySet[Any]:
-    for word in searched.split():
-        pairs = product(register.search, _spellings(word))
-        rows = rows.filter(reduce(or_, (Q(**{f"{f}__icontains": said}) for f, said in pairs)))
-    for one, choice in zip(register.filters, chosen, strict=True):
-        if choice.chosen:
-            rows = rows.filter(one.condition(choice.chosen))
-    return rows
+def _rows(wanted: Asking, pks: Sequence[int]) -> list[Any]:
+    """These rows with their figures, in the order of their ids."""
+    rows = wanted.figured_rows(pks)
+    return [rows[pk] for pk in pks if pk in rows]
 
 
-def _spellings(word: str) -> set[str]:
-    """SQLite takes é and É for two letters, whatever the search says of capitals."""
-    return {word} if word.isascii() else {word.lower(), word.upper(), word.capitalize()}
+def _tabs(wanted: Asking, counts: Counts) -> tuple[Tab, ...]:
+    """The views with their counts, the whole list first."""
+    views = wanted.register.views
+    if not views:
+        return ()
+    every = Tab("", _("All"), counts.rows, wanted.view is None)
+    return (
+        every,
+        *(
+            Tab(v.key, str(v.label), counts.by_view[v.key], v == wanted.view, v.is_problem)
+            for v in views
+        ),
+    )
 
 
-def _ordering(columns: Iterable[Column], asked: str) -> tuple[str, tuple[str, ...]]:
-    column = next((c for c in columns if c.sort and c.key == asked.lstrip("-")), None)
-    if column is None:
-        return "", ()
-    if not asked.startswith("-"):
-        return asked, (*column.sort, "pk")
-    return asked, (*(f"-{field}" for field in column.sort), "pk")
+def _line(register: Register, row: Any, *, told: Any, depth: int) -> Line:
+    name, *others = (Cell(c.kind, c.value(told), c.label, c.narrow) for c in register.columns)
+    return Line(row.pk, register.sheet_url(row), INDENT * 2 * depth, name, tuple(others))
 
 
 def _heading(column: Column, *, sorted_by: str) -> Heading:
@@ -218,19 +230,19 @@ def _heading(column: Column, *, sorted_by: str) -> Heading:
     )
 
 
-def _planted(rows: QuerySet[Any]) -> tuple[list[Any], dict[int, int]]:
-    """The rows with each one under its parent, and how deep each stands."""
-    listed = list(rows)
-    known = {row.pk for row in listed}
-    under: dict[int | None, list[Any]] = {}
-    for row in listed:
-        under.setdefault(row.parent_id if row.parent_id in known else None, []).append(row)
-    found: list[Any] = []
+def _planted(rows: QuerySet[Any]) -> tuple[list[int], dict[int, int]]:
+    """The ids with each one under its parent, and how deep each stands."""
+    listed = list(rows.values_list("pk", "parent_id"))
+    known = {pk for pk, _parent in listed}
+    under: dict[int | None, list[int]] = {}
+    for pk, parent in listed:
+        under.setdefault(parent if parent in known else None, []).append(pk)
+    found: list[int] = []
     depths: dict[int, int] = {}
-    waiting = [(row, 0) for row in reversed(under.get(None, []))]
+    waiting = [(pk, 0) for pk in reversed(under.get(None, []))]
     while waiting:
-        row, depth = waiting.pop()
-        found.append(row)
-        depths[row.pk] = depth
-        waiting.extend((child, depth + 1) for child in reversed(under.get(row.pk, [])))
+        pk, depth = waiting.pop()
+        found.append(pk)
+        depths[pk] = depth
+        waiting.extend((child, depth + 1) for child in reversed(under.get(pk, [])))
     return found, depths

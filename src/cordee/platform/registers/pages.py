@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from cordee.platform.access import ReaderRequest
 from cordee.platform.errors import Conflict, Refused
 from cordee.platform.forms import ScopedForm
+from cordee.platform.registers.asking import with_figures
 from cordee.platform.registers.declared import Register as Declared
 from cordee.platform.registers.declared import Related
 from cordee.platform.registers.listing import Cell, Listing, listing
@@ -55,9 +56,13 @@ def listing_page(
     return response
 
 
-def sheet_page(request: ReaderRequest, register: Declared, row: Any) -> HttpResponse:
+def sheet_page(request: ReaderRequest, register: Declared, key: dict[str, Any]) -> HttpResponse:
+    """The page of the row that `key` names."""
     may_edit = register.may_edit(request.reader)
-    shown = register.rows(request.reader, [row])[0] if register.rows else row
+    ground = register.ground(request.reader, request.GET.dict())
+    rows = with_figures(register, register.query(request.reader), ground=ground)
+    row = get_object_or_404(rows, **key)
+    shown = register.rows(ground, [row])[0] if register.rows else row
     facts = register.facts or register.columns
     sheet = Sheet(
         register=register,

@@ -8,7 +8,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from cordee.platform.typography import money_text, number_text, percent_text
-from cordee.strategy.queries import Basis, ObjectiveFigure, Picture, SourceFigure
+from cordee.strategy.queries import Basis, ObjectiveFigure, Picture, SourceFigure, Standing
 
 NOTABLE_ORPHANS = 0.10
 """Share of orphan spend from which it is the first thing to say."""
@@ -167,7 +167,7 @@ def unknown_finding(picture: Picture) -> str:
     ) % {"count": _count(unknown)}
 
 
-def coverage_sentence(picture: Picture) -> str:
+def coverage_sentence(picture: Picture | Standing) -> str:
     """`60 of 61 initiatives, 1 unknown`: on how much every figure rests."""
     coverage = picture.coverage
     told = {"known": _digits(coverage.known), "of": _digits(coverage.of)}
@@ -261,8 +261,8 @@ def _served_by_unknown(objectives: Sequence[ObjectiveFigure]) -> str:
     ) % {"name": objectives[0].name, "count": _count(len(objectives))}
 
 
-def _population(picture: Picture, count: int) -> str:
-    if len(picture.initiatives) == len(picture.sources):
+def _population(picture: Picture | Standing, count: int) -> str:
+    if picture.only_initiatives:
         return ngettext("%(known)s of %(of)s initiative", "%(known)s of %(of)s initiatives", count)
     return ngettext(
         "%(known)s of %(of)s initiative or application",

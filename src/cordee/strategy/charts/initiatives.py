@@ -1,6 +1,5 @@
 """The sentences that open the list of initiatives and the page of one of them."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 
 from django.conf import settings
@@ -8,14 +7,11 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from cordee.platform.typography import money_text, number_text
-from cordee.strategy.queries.portfolio import ListedInitiative
 from cordee.strategy.queries.sheet import InitiativeSheet
 
 
-def list_finding(initiatives: Sequence[ListedInitiative]) -> str:
+def list_finding(initiatives: int, *, funded: int, orphans: int) -> str:
     """How many are funded, and how many of all serve nothing."""
-    funded = sum(initiative.is_funded for initiative in initiatives)
-    orphans = sum(initiative.is_orphan for initiative in initiatives)
     if not initiatives:
         return _("No initiative yet")
     told = ngettext("%(count)s funded initiative", "%(count)s funded initiatives", funded) % {
@@ -38,7 +34,7 @@ def _costs(sheet: InitiativeSheet) -> str:
     name, figure = sheet.initiative.name, sheet.figure
     if figure is None:
         return _("“%(name)s” has no spend written here") % {"name": name}
-    if not sheet.is_told:
+    if figure.spend is None:
         return _("“%(name)s” has an unknown cost") % {"name": name}
     told = {"name": name, "amount": _money(figure.spend, sheet.currency)}
     if not figure.known:

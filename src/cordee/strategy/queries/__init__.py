@@ -1,5 +1,6 @@
 """What the spine answers."""
 
+from cordee.strategy.queries.bases import bases, chosen_basis
 from cordee.strategy.queries.figures import (
     ConflictRow,
     Coverage,
@@ -10,7 +11,7 @@ from cordee.strategy.queries.figures import (
     SourceFigure,
 )
 from cordee.strategy.queries.lifecycle import is_let_run, next_states
-from cordee.strategy.queries.picture import bases, chosen_basis, picture
+from cordee.strategy.queries.picture import picture
 from cordee.strategy.queries.reach import (
     contributions,
     dependencies,
@@ -25,6 +26,7 @@ from cordee.strategy.queries.reach import (
     visions,
 )
 from cordee.strategy.queries.rows import Basis
+from cordee.strategy.queries.standing import Standing, standing
 
 __all__ = [
     "Basis",
@@ -35,6 +37,7 @@ __all__ = [
     "Picture",
     "Serves",
     "SourceFigure",
+    "Standing",
     "bases",
     "chosen_basis",
     "contributions",
@@ -50,5 +53,6 @@ __all__ = [
     "picture",
     "plans",
     "spend_lines",
+    "standing",
     "visions",
 ]

@@ -133,6 +133,11 @@ class Picture:
         return tuple(s for s in self.sources if s.kind == "initiative")
 
     @property
+    def only_initiatives(self) -> bool:
+        """Whether no application costs anything on the basis."""
+        return len(self.initiatives) == len(self.sources)
+
+    @property
     def unserved(self) -> tuple[ObjectiveFigure, ...]:
         return tuple(o for o in self.objectives if o.state == "unserved")
 

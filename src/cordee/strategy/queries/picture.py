@@ -1,7 +1,6 @@
 """The golden thread: what the spend serves, against the priorities, with coverage."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -10,18 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from cordee.engine.alignment import (
-    NO_PARENT,
-    Alignment,
-    NetSpend,
-    Share,
-    aligned,
-    conflicts,
-    leaf_priorities,
-    leaves,
-    net_spend,
-    share_where,
-)
+from cordee.engine.alignment import Alignment, NetSpend, Share, conflicts, net_spend, share_where
 from cordee.engine.similarity import UNKNOWN_GROUP, shared_terms, similar_pairs, word_frequency
 from cordee.platform.access import Reader
 from cordee.strategy.models import DuplicateVerdict, Initiative, SpendLine
@@ -30,14 +18,22 @@ from cordee.strategy.queries.figures import (
     ConflictRow,
     Coverage,
     Duplicate,
-    ObjectiveFigure,
     Picture,
     Serves,
     SourceFigure,
 )
 from cordee.strategy.queries.rows import Basis, Line, Source
+from cordee.strategy.queries.threads import (
+    CENT,
+    Linked,
+    ObjectiveRow,
+    money,
+    number,
+    objective_figures,
+    objective_rows,
+    thread,
+)
 
-CENT = Decimal("0.01")
 ALIKE = 0.5
 """Cosine from which two initiatives of different units are shown as possible duplicates."""
 MOST_PAIRS = 50
@@ -45,7 +41,6 @@ DESCRIBED = 300
 """Characters of the description that are compared, after the name."""
 DESCRIBED_UP_TO = 2_000
 """Initiatives beyond which names alone are compared: the page must answer."""
-HUES = 5
 PROVIDED = frozenset(
     {Initiative.Status.DELIVERED, Initiative.Status.BENEFITS_REVIEW, Initiative.Status.CLOSED}
 )
@@ -58,30 +53,16 @@ class _Rows:
     lines: list[Line]
     sources: list[Source]
     place: dict[tuple[str, int], int]
-    objectives: Sequence[tuple[int, str, str, int | None, Decimal | None]]
-    links: list[tuple[int, int, Decimal]]
+    objectives: list[ObjectiveRow]
+    links: list[Linked]
     net: NetSpend
-
-
-def bases(reader: Reader) -> list[Basis]:
-    """The years (None: whole life) and stages for which something is written, latest first."""
-    found = reach.spend_lines(reader).select_related(None).order_by("fiscal_year")
-    years = found.values_list("fiscal_year", "stage").distinct()
-    return [Basis(year, stage) for year, stage in sorted(years, key=lambda y: (-(y[0] or 0), y[1]))]
-
-
-def chosen_basis(reader: Reader, *, key: str = "") -> Basis:
-    """The basis named by `key` when something is written on it, else the organisation's own."""
-    written = bases(reader)
-    year = reader.organisation.fiscal_year
-    wanted = [b for b in written if b.key == key] or [b for b in written if b == Basis(year)]
-    return (wanted or written or [Basis(year)])[0]
 
 
 def picture(reader: Reader, *, basis: Basis, on: date) -> Picture:
     """The golden thread of what this reader may see, in a constant number of SQL queries."""
     read = _read(reader, basis=basis, on=on)
-    thread, priority, leaf = _thread(read)
+    found = thread(read.net, objectives=read.objectives, links=read.links)
+    told = found.alignment
     duplicates = _duplicates(read, verdicts=rows.verdicts(reader))
     clash, clash_rows = _conflicts(read, rows.dependencies(reader), duplicates=duplicates)
     joint, run = _joint_sponsorship(read), _run_share(read)
@@ -89,18 +70,18 @@ def picture(reader: Reader, *, basis: Basis, on: date) -> Picture:
         basis=basis,
         on=on,
         currency=reader.organisation.currency,
-        objectives=_objective_figures(read, thread, priority=priority, leaf=leaf),
-        sources=_source_figures(read, thread, changes=rows.applications_of_initiatives(reader)),
-        total=_money(thread.total),
+        objectives=objective_figures(read.objectives, found=found),
+        sources=_source_figures(read, told, changes=rows.applications_of_initiatives(reader)),
+        total=money(told.total),
         coverage=Coverage(int(read.net.known.sum()), len(read.sources)),
-        score=_number(thread.score),
-        orphan_spend=_money(thread.orphan),
-        orphan_share=_number(thread.orphan_share),
-        concentration=_number(thread.concentration),
-        joint_sponsorship=_number(joint.value),
-        joint_covered=_number(joint.covered),
-        run_share=_number(run.value),
-        run_covered=_number(run.covered),
+        score=number(told.score),
+        orphan_spend=money(told.orphan),
+        orphan_share=number(told.orphan_share),
+        concentration=number(told.concentration),
+        joint_sponsorship=number(joint.value),
+        joint_covered=number(joint.covered),
+        run_share=number(run.value),
+        run_covered=number(run.covered),
         conflict_spend=clash,
         conflicts=clash_rows,
         duplicates=duplicates,
@@ -111,11 +92,7 @@ def _read(reader: Reader, *, basis: Basis, on: date) -> _Rows:
     lines = rows.lines(reader, basis=basis, on=on)
     sources = rows.sources(reader, spent={line.source for line in lines})
     place = {source.key: n for n, source in enumerate(sources)}
-    objectives = list(
-        reach.objectives(reader)
-        .select_related(None)
-        .values_list("pk", "code", "name", "parent_id", "weight")
-    )
+    objectives = objective_rows(reader)
     net = net_spend(
         [np.nan if line.amount is None else float(line.amount) for line in lines],
         source=[place[line.source] for line in lines],
@@ -128,10 +105,10 @@ def _read(reader: Reader, *, basis: Basis, on: date) -> _Rows:
 
 def _links(
     reader: Reader, *, place: dict[tuple[str, int], int], objectives: list[int]
-) -> list[tuple[int, int, Decimal]]:
+) -> list[Linked]:
     objective_place = {pk: n for n, pk in enumerate(objectives)}
     found = reach.contributions(reader).select_related(None).order_by("pk")
-    links = []
+    links: list[Linked] = []
     for initiative, application, objective, share in found.values_list(
         "initiative_id", "application_id", "objective_id", "share"
     ):
@@ -141,52 +118,8 @@ def _links(
     return links
 
 
-def _thread(read: _Rows) -> tuple[Alignment, NDArray[np.float64], NDArray[np.bool_]]:
-    objective_place = {row[0]: n for n, row in enumerate(read.objectives)}
-    parent = [NO_PARENT if row[3] is None else objective_place[row[3]] for row in read.objectives]
-    weight = [np.nan if row[4] is None else float(row[4]) for row in read.objectives]
-    priority, leaf = leaf_priorities(weight, parent=parent), leaves(parent)
-    thread = aligned(
-        read.net.amount,
-        read.net.known,
-        contribution_source=[link[0] for link in read.links],
-        contribution_objective=[link[1] for link in read.links],
-        share=[float(link[2]) for link in read.links],
-        priority=priority,
-        leaf=leaf,
-    )
-    return thread, priority, leaf
-
-
-def _objective_figures(
-    read: _Rows, thread: Alignment, *, priority: NDArray[np.float64], leaf: NDArray[np.bool_]
-) -> tuple[ObjectiveFigure, ...]:
-    by_rank = sorted(
-        (n for n in range(len(read.objectives)) if leaf[n]),
-        key=lambda n: (-np.nan_to_num(priority[n]), -thread.by_objective[n], read.objectives[n][1]),
-    )
-    return tuple(
-        ObjectiveFigure(
-            pk=read.objectives[n][0],
-            code=read.objectives[n][1],
-            name=read.objectives[n][2],
-            mark=f"o{rank}" if rank <= HUES else "other",
-            priority=_number(priority[n]),
-            spend=_money(thread.by_objective[n]),
-            share=_number(thread.share[n]),
-            initiatives=int(thread.initiatives[n]),
-            state="unserved"
-            if thread.unserved[n]
-            else "unknown"
-            if thread.unknown[n]
-            else "served",
-        )
-        for rank, n in enumerate(by_rank, start=1)
-    )
-
-
 def _source_figures(
-    read: _Rows, thread: Alignment, *, changes: dict[int, list[tuple[int, str, str]]]
+    read: _Rows, told: Alignment, *, changes: dict[int, list[tuple[int, str, str]]]
 ) -> tuple[SourceFigure, ...]:
     reasons, natures = _said_of_spend(read)
     links = defaultdict(list)
@@ -195,12 +128,12 @@ def _source_figures(
     return tuple(
         _source_figure(
             source,
-            spend=_money(read.net.amount[n]),
+            spend=money(read.net.amount[n]),
             known=bool(read.net.known[n]),
             reason="; ".join(dict.fromkeys(reasons[n])),
             natures=dict(natures[n]),
             links=links[n],
-            orphan=bool(thread.orphan_sources[n]),
+            orphan=bool(told.orphan_sources[n]),
             applications=tuple(changes.get(source.key[1], ()))
             if source.key[0] == "initiative"
             else (),
@@ -305,7 +238,7 @@ def _conflicts(
         "requires": found.broken_requires,
         "duplicate": found.broken_duplicates,
     }
-    return _money(found.spend), tuple(
+    return money(found.spend), tuple(
         ConflictRow(cause, *pair, spend=_at_stake(read, cause, pair))
         for cause, listed in pairs.items()
         for pair, is_broken in zip(listed, broken[cause], strict=True)
@@ -333,7 +266,7 @@ def _placed(
 def _at_stake(read: _Rows, cause: str, pair: tuple[int, int]) -> Decimal:
     sides = pair[:1] if cause == "requires" else pair
     places = [read.place[("initiative", pk)] for pk in sides if ("initiative", pk) in read.place]
-    return _money(float(read.net.amount[places].sum()))
+    return money(float(read.net.amount[places].sum()))
 
 
 def _duplicates(read: _Rows, *, verdicts: dict[tuple[int, int], str]) -> tuple[Duplicate, ...]:
@@ -364,11 +297,3 @@ def _alike(
         )
         for a, b, score in zip(pairs.a, pairs.b, pairs.score, strict=True)
     )
-
-
-def _money(amount: float) -> Decimal:
-    return Decimal(repr(float(amount))).quantize(CENT)
-
-
-def _number(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)

@@ -1,100 +1,108 @@
 """The initiatives as their list shows them: state, people, objectives, spend on one basis."""
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from cordee.platform.access import Reader
 from cordee.strategy.models import Initiative
-from cordee.strategy.queries import reach
-from cordee.strategy.queries.figures import ObjectiveFigure, Picture, SourceFigure
+from cordee.strategy.queries import reach, rows
+from cordee.strategy.queries.bases import among, bases
+from cordee.strategy.queries.costs import costs
+from cordee.strategy.queries.figures import ObjectiveFigure
+from cordee.strategy.queries.rows import Basis
+from cordee.strategy.queries.standing import Standing, standing
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the figures of a list stand on: whose, on which basis, which day."""
+
+    reader: Reader
+    written: tuple[Basis, ...]
+    """Every basis something is written on."""
+    basis: Basis
+    on: date
+    standing: Standing
+
+    @property
+    def currency(self) -> str:
+        return self.standing.currency
 
 
 @dataclass(frozen=True, slots=True)
 class ListedInitiative:
     """One initiative with its figures."""
 
-    pk: int
-    code: str
-    name: str
-    status: str
-    unit_id: int | None
-    unit: str
-    business_sponsor: str
-    it_sponsor: str
+    initiative: Initiative
+    currency: str
     objectives: tuple[ObjectiveFigure, ...]
+    """Those it serves, the largest share first."""
     spend: Decimal | None
     """What is known of its spend; None when nothing is, or outside the basis."""
     in_basis: bool
     """Whether it costs something on the basis, known or not."""
     known: bool
     unknown_reason: str
-    is_orphan: bool
-    """Whether money goes to it, or may go, while it serves nothing."""
-
-    @property
-    def is_funded(self) -> bool:
-        return bool(self.spend and self.spend > 0)
-
-    @property
-    def is_unknown(self) -> bool:
-        return self.in_basis and not self.known
-
-    @property
-    def is_candidate(self) -> bool:
-        return self.status in (Initiative.Status.IDEA, Initiative.Status.CANDIDATE)
 
 
-def listed_initiatives(reader: Reader, *, picture: Picture) -> tuple[ListedInitiative, ...]:
-    """Every initiative in reach: those that cost and serve nothing first, the largest on top."""
-    figures = {s.pk: s for s in picture.initiatives}
-    serves = _objectives_served(reader, picture=picture)
-    rows = reach.initiatives(reader).values_list(
-        *("pk", "code", "name", "status", "unit_id", "unit__name"),
-        *("business_sponsor__name", "it_sponsor__name"),
-    )
-    listed = [
-        _listed(row, figure=figures.get(row[0]), objectives=serves.get(row[0], ())) for row in rows
+def ground(reader: Reader, *, key: str, on: date) -> Ground:
+    """The basis named by `key` when something is written on it, else the organisation's own."""
+    written = bases(reader)
+    basis = among(written, reader=reader, key=key)
+    return Ground(reader, tuple(written), basis, on, standing(reader, basis=basis, on=on))
+
+
+def initiative_costs(ground: Ground) -> dict[str, Any]:
+    """What a row of the list carries beside its own columns."""
+    return costs(ground.reader, basis=ground.basis, on=ground.on)
+
+
+def costed_initiatives(ground: Ground, *, among: Collection[int]) -> list[Any]:
+    """These initiatives with their costs, by id."""
+    found = reach.initiatives(ground.reader).filter(pk__in=among)
+    return list(found.annotate(**initiative_costs(ground)))
+
+
+def listed_initiatives(ground: Ground, costed: Sequence[Any]) -> list[ListedInitiative]:
+    """Rows that carry their costs, with what they serve and why a cost is unknown."""
+    pks = [row.pk for row in costed]
+    serves = _objectives_served(ground, among=pks)
+    reasons = _reasons(ground, among=[row.pk for row in costed if row.doubts])
+    return [
+        ListedInitiative(
+            initiative=row,
+            currency=ground.currency,
+            objectives=serves.get(row.pk, ()),
+            spend=row.cost,
+            in_basis=row.doubts is not None or row.silent,
+            known=row.doubts == 0,
+            unknown_reason=reasons.get(row.pk, ""),
+        )
+        for row in costed
     ]
-    return tuple(sorted(listed, key=lambda i: (not i.is_orphan, -(i.spend or 0), i.name)))
 
 
 def _objectives_served(
-    reader: Reader, *, picture: Picture
-) -> dict[int, tuple[ObjectiveFigure, ...]]:
-    """The objectives of each initiative, the largest share first."""
-    known = {objective.pk: objective for objective in picture.objectives}
-    found: dict[int, list[ObjectiveFigure]] = defaultdict(list)
-    links = reach.contributions(reader).select_related(None).filter(initiative__isnull=False)
+    ground: Ground, *, among: Collection[int]
+) -> Mapping[int, tuple[ObjectiveFigure, ...]]:
+    known = {objective.pk: objective for objective in ground.standing.objectives}
+    found: dict[int, tuple[ObjectiveFigure, ...]] = defaultdict(tuple)
+    links = reach.contributions(ground.reader).select_related(None).filter(initiative__in=among)
     for initiative, objective in links.order_by("-share", "pk").values_list(
         "initiative_id", "objective_id"
     ):
         if initiative is not None and objective in known:
-            found[initiative].append(known[objective])
-    return {initiative: tuple(objectives) for initiative, objectives in found.items()}
+            found[initiative] += (known[objective],)
+    return found
 
 
-def _listed(
-    row: tuple,  # type: ignore[type-arg]
-    *,
-    figure: SourceFigure | None,
-    objectives: tuple[ObjectiveFigure, ...],
-) -> ListedInitiative:
-    pk, code, name, status, unit_id, unit, business, it = row
-    told = figure is not None and (figure.known or figure.spend > 0)
-    return ListedInitiative(
-        pk=pk,
-        code=code,
-        name=name,
-        status=status,
-        unit_id=unit_id,
-        unit=unit or "",
-        business_sponsor=business or "",
-        it_sponsor=it or "",
-        objectives=objectives,
-        spend=figure.spend if figure and told else None,
-        in_basis=figure is not None,
-        known=figure is not None and figure.known,
-        unknown_reason=figure.unknown_reason if figure else "",
-        is_orphan=figure is not None and figure.is_orphan,
-    )
+def _reasons(ground: Ground, *, among: Collection[int]) -> dict[int, str]:
+    found: dict[int, dict[str, None]] = defaultdict(dict)
+    for line in rows.lines(ground.reader, basis=ground.basis, on=ground.on, only=among):
+        if line.amount is None:
+            found[line.source[1]][line.unknown_reason] = None
+    return {pk: "; ".join(reasons) for pk, reasons in found.items()}

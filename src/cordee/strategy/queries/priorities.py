@@ -8,7 +8,8 @@ from decimal import Decimal
 from cordee.platform.access import Reader
 from cordee.strategy.models import Objective
 from cordee.strategy.queries import reach
-from cordee.strategy.queries.figures import ObjectiveFigure, Picture
+from cordee.strategy.queries.figures import ObjectiveFigure
+from cordee.strategy.queries.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,32 +42,27 @@ class Allotment:
         return any(w.objective.weight is not None for w in self.parts)
 
 
-def weighed_objectives(reader: Reader, *, picture: Picture) -> dict[int, Weighed]:
+def weighed_objectives(reader: Reader, *, standing: Standing) -> dict[int, Weighed]:
     """Every objective by its id, with the figures of its leaves added up."""
     objectives = list(reach.objectives(reader))
     parents = {o.pk: o.parent_id for o in objectives}
-    serving = _serving(reader)
-    leaves = {figure.pk: figure for figure in picture.objectives}
+    leaves = {figure.pk: figure for figure in standing.objectives}
     under: dict[int, list[ObjectiveFigure]] = defaultdict(list)
-    served: dict[int, set[int]] = defaultdict(set)
     for pk, figure in leaves.items():
         for above in _with_parents(pk, parents=parents):
             under[above].append(figure)
-    for objective, initiative in serving:
-        for above in _with_parents(objective, parents=parents):
-            served[above].add(initiative)
     parts: dict[int, int] = defaultdict(int)
     for parent in filter(None, parents.values()):
         parts[parent] += 1
     return {
-        o.pk: _weighed(o, under[o.pk], initiatives=len(served[o.pk]), parts=parts[o.pk])
+        o.pk: _weighed(o, under[o.pk], initiatives=standing.serving.get(o.pk, 0), parts=parts[o.pk])
         for o in objectives
     }
 
 
-def allotment(reader: Reader, *, parent: Objective | None, picture: Picture) -> Allotment:
+def allotment(reader: Reader, *, parent: Objective | None, standing: Standing) -> Allotment:
     """The top-level objectives, or the parts of one, in the order of their codes."""
-    found = weighed_objectives(reader, picture=picture)
+    found = weighed_objectives(reader, standing=standing)
     wanted = parent.pk if parent else None
     parts = tuple(w for w in found.values() if w.objective.parent_id == wanted)
     return Allotment(parent, parts)
@@ -92,11 +88,6 @@ def _weighed(
 def _sum_if_known(values: list[float | None]) -> float | None:
     known = [value for value in values if value is not None]
     return sum(known) if values and len(known) == len(values) else None
-
-
-def _serving(reader: Reader) -> list[tuple[int, int]]:
-    links = reach.contributions(reader).select_related(None).filter(initiative__isnull=False)
-    return list(links.values_list("objective_id", "initiative_id"))
 
 
 def _with_parents(pk: int, *, parents: dict[int, int | None]) -> list[int]:

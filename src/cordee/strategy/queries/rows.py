@@ -1,5 +1,6 @@
 """Reads the spine's tables once, as plain tuples, for the arithmetic of the golden thread."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -62,10 +63,24 @@ class Source:
     it_sponsor: str
 
 
-def lines(reader: Reader, *, basis: Basis, on: date) -> list[Line]:
-    """Every line of the basis in reach, converted at the latest rate known on that day."""
-    rates = _rates(reader, on=on)
+def rates(reader: Reader, *, on: date) -> dict[str, Decimal]:
+    """What one unit of each currency is worth that day; a currency without rate is absent."""
+    known = ExchangeRate.objects.filter(organisation=reader.organisation, day__lte=on)
+    dated = known.order_by("day").values_list("currency", "rate")
+    return dict(dated) | {reader.organisation.currency: Decimal(1)}
+
+
+def lines(
+    reader: Reader, *, basis: Basis, on: date, only: Collection[int] | None = None
+) -> list[Line]:
+    """Every line of the basis in reach, converted at the latest rate known on that day.
+
+    `only` keeps those of some initiatives.
+    """
+    known = rates(reader, on=on)
     found = reach.spend_lines(reader).filter(fiscal_year=basis.fiscal_year, stage=basis.stage)
+    if only is not None:
+        found = found.filter(initiative__in=only)
     values = found.select_related(None).values_list(
         "initiative_id",
         "application_id",
@@ -75,7 +90,7 @@ def lines(reader: Reader, *, basis: Basis, on: date) -> list[Line]:
         "purpose",
         "unknown_reason",
     )
-    return [_line(row, rates=rates) for row in values.order_by("pk").iterator(chunk_size=5000)]
+    return [_line(row, rates=known) for row in values.order_by("pk").iterator(chunk_size=5000)]
 
 
 def sources(reader: Reader, *, spent: set[tuple[str, int]]) -> list[Source]:
@@ -155,11 +170,3 @@ def _line(row: tuple, *, rates: dict[str, Decimal]) -> Line:  # type: ignore[typ
     if amount is not None and rate is None:
         return Line(key, None, nature, purpose, f"{amount} {currency}")
     return Line(key, amount if amount is None else amount * rate, nature, purpose, reason)
-
-
-def _rates(reader: Reader, *, on: date) -> dict[str, Decimal]:
-    known = ExchangeRate.objects.filter(organisation=reader.organisation, day__lte=on)
-    rates = {
-        currency: rate for currency, rate in known.order_by("day").values_list("currency", "rate")
-    }
-    return rates | {reader.organisation.currency: Decimal(1)}

@@ -14,8 +14,16 @@ from cordee.platform.models import Entry, User
 from cordee.strategy.models import Dependency, DuplicateVerdict, Initiative, SpendLine
 from cordee.strategy.queries import reach
 from cordee.strategy.queries.activity import ONE
-from cordee.strategy.queries.figures import ObjectiveFigure, Picture, SourceFigure
+from cordee.strategy.queries.figures import ObjectiveFigure
 from cordee.strategy.queries.lifecycle import next_states
+from cordee.strategy.queries.neighbours import broken_dependencies, is_compared, possible_duplicates
+from cordee.strategy.queries.portfolio import (
+    Ground,
+    ListedInitiative,
+    costed_initiatives,
+    listed_initiatives,
+)
+from cordee.strategy.queries.threads import CENT
 
 MOST_TOLD = 30
 
@@ -94,8 +102,8 @@ class InitiativeSheet:
 
     initiative: Initiative
     currency: str
-    figure: SourceFigure | None
-    """Its figures on the basis of the picture; None when nothing is expected of it there."""
+    figure: ListedInitiative | None
+    """Its figures on the basis; None when nothing is expected of it there."""
     serves: tuple[Served, ...]
     unserved_share: Decimal
     spent: tuple[Spent, ...]
@@ -103,6 +111,8 @@ class InitiativeSheet:
     applications: tuple[tuple[int, str], ...]
     ties: tuple[Tie, ...]
     duplicates: tuple[Tie, ...]
+    is_compared: bool
+    """Whether its resemblances are looked for here: not in a portfolio too large for a page."""
     next_states: tuple[Initiative.Status, ...]
     waiver: Waived | None
     counts_as_unapproved: bool
@@ -111,28 +121,28 @@ class InitiativeSheet:
     @property
     def is_told(self) -> bool:
         """Whether its cost is known, at least in part."""
-        return self.figure is not None and (self.figure.known or self.figure.spend > 0)
+        return self.figure is not None and self.figure.spend is not None
 
 
-def initiative_sheet(
-    reader: Reader, initiative: Initiative, *, picture: Picture, on: date
-) -> InitiativeSheet:
-    """The page of one initiative, on the basis of this picture."""
-    figure = next((s for s in picture.initiatives if s.pk == initiative.pk), None)
-    serves = _serves(reader, initiative, figure=figure, objectives=picture.objectives)
+def initiative_sheet(initiative: Initiative, *, ground: Ground) -> InitiativeSheet:
+    """The page of one initiative, on this ground."""
+    reader, on = ground.reader, ground.on
+    figure = _figure(initiative, ground=ground)
+    serves = _serves(reader, initiative, figure=figure, objectives=ground.standing.objectives)
     spent = _spent(reader, initiative)
     waiver = _waiver(initiative, on=on)
     return InitiativeSheet(
         initiative=initiative,
-        currency=picture.currency,
+        currency=ground.currency,
         figure=figure,
         serves=serves,
         unserved_share=Decimal(1) - sum((s.share for s in serves), Decimal(0)),
         spent=spent,
         totals=_totals(spent),
         applications=tuple(initiative.applications.order_by("name").values_list("pk", "name")),
-        ties=_ties(reader, initiative, picture=picture),
-        duplicates=_duplicates(reader, initiative, picture=picture),
+        ties=_ties(initiative, ground=ground),
+        duplicates=_duplicates(initiative, ground=ground),
+        is_compared=is_compared(ground),
         next_states=next_states(initiative, on=on),
         waiver=waiver,
         counts_as_unapproved=initiative.status
@@ -141,16 +151,21 @@ def initiative_sheet(
     )
 
 
+def _figure(initiative: Initiative, *, ground: Ground) -> ListedInitiative | None:
+    costed = costed_initiatives(ground, among=[initiative.pk])
+    (listed,) = listed_initiatives(ground, costed)
+    return listed if listed.in_basis else None
+
+
 def _serves(
     reader: Reader,
     initiative: Initiative,
     *,
-    figure: SourceFigure | None,
+    figure: ListedInitiative | None,
     objectives: Iterable[ObjectiveFigure],
 ) -> tuple[Served, ...]:
     known = {objective.pk: objective for objective in objectives}
-    told = figure is not None and (figure.known or figure.spend > 0)
-    spend = {s.objective: s.spend for s in figure.serves} if figure and told else {}
+    whole = figure.spend if figure else None
     links = reach.contributions(reader).filter(initiative=initiative).order_by("-share", "pk")
     return tuple(
         Served(
@@ -159,7 +174,7 @@ def _serves(
             hue=known[link.objective_id].mark if link.objective_id in known else "law",
             priority=known[link.objective_id].priority if link.objective_id in known else None,
             share=link.share,
-            spend=spend.get(link.objective_id),
+            spend=None if whole is None else (whole * link.share).quantize(CENT),
         )
         for link in links
     )
@@ -197,15 +212,16 @@ def _totals(spent: Iterable[Spent]) -> tuple[SpentTotal, ...]:
     )
 
 
-def _ties(reader: Reader, initiative: Initiative, *, picture: Picture) -> tuple[Tie, ...]:
-    broken = {(c.first, c.second) for c in picture.conflicts if c.cause != "duplicate"}
-    rows = Dependency.objects.filter(Q(source=initiative) | Q(target=initiative)).filter(
-        source__in=reach.initiatives(reader), target__in=reach.initiatives(reader)
+def _ties(initiative: Initiative, *, ground: Ground) -> tuple[Tie, ...]:
+    mine = reach.initiatives(ground.reader).order_by().values("pk")
+    rows = Dependency.objects.filter(Q(source=initiative) | Q(target=initiative))
+    found = list(
+        rows.filter(source__in=mine, target__in=mine)
+        .select_related("source", "target")
+        .order_by("kind", "pk")
     )
-    return tuple(
-        _tie(row, initiative, is_broken=(row.source_id, row.target_id) in broken)
-        for row in rows.select_related("source", "target").order_by("kind", "pk")
-    )
+    broken = broken_dependencies(ground, found)
+    return tuple(_tie(row, initiative, is_broken=row.pk in broken) for row in found)
 
 
 def _tie(row: Dependency, initiative: Initiative, *, is_broken: bool) -> Tie:
@@ -218,11 +234,11 @@ def _tie(row: Dependency, initiative: Initiative, *, is_broken: bool) -> Tie:
     return Tie(other.code, other.name, relation, is_broken)
 
 
-def _duplicates(reader: Reader, initiative: Initiative, *, picture: Picture) -> tuple[Tie, ...]:
+def _duplicates(initiative: Initiative, *, ground: Ground) -> tuple[Tie, ...]:
     verdicts = {v.value: str(v.label) for v in DuplicateVerdict.Verdict}
-    pairs = [d for d in picture.duplicates if initiative.pk in (d.first, d.second)]
+    pairs = [d for d in possible_duplicates(ground) if initiative.pk in (d.first, d.second)]
     others = {d: d.second if d.first == initiative.pk else d.first for d in pairs}
-    rows = reach.initiatives(reader).select_related(None)
+    rows = reach.initiatives(ground.reader).select_related(None)
     names = {r.pk: r for r in rows.filter(pk__in=list(others.values()))} if others else {}
     return tuple(
         Tie(

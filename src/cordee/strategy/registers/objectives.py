@@ -28,9 +28,9 @@ def _objectives_counted(count: int) -> str:
 def _weighed(reader: Reader, objectives: Sequence[Objective]) -> list[tuple[Weighed, str]]:
     """The figures of these objectives on the organisation's own basis."""
     basis = queries.chosen_basis(reader)
-    picture = queries.picture(reader, basis=basis, on=timezone.localdate())
-    found = weighed_objectives(reader, picture=picture)
-    return [(found[objective.pk], picture.currency) for objective in objectives]
+    standing = queries.standing(reader, basis=basis, on=timezone.localdate())
+    found = weighed_objectives(reader, standing=standing)
+    return [(found[objective.pk], standing.currency) for objective in objectives]
 
 
 def _around_objective(reader: Reader, objective: Objective) -> tuple[Related, ...]:

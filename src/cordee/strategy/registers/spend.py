@@ -47,7 +47,7 @@ def _in_year(value: str) -> Q:
     return Q(fiscal_year=value)
 
 
-def _totals(lines: QuerySet[SpendLine]) -> tuple[Total, ...]:
+def _totals(_reader: Reader, lines: QuerySet[SpendLine]) -> tuple[Total, ...]:
     """One total per currency: amounts of different currencies are never added."""
     sums = (
         lines.order_by("currency")

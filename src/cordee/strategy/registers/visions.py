@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cordee.people import queries as people
 from cordee.platform.access import Reader
-from cordee.platform.registers import Column, Empty, Filter, Link, Register, Related
+from cordee.platform.registers import Column, Empty, Filter, Link, Register, Related, number_of
 from cordee.strategy import queries, rules, services
 from cordee.strategy.forms.objectives import PlanForm, VisionForm
-from cordee.strategy.models import Plan, Vision
+from cordee.strategy.models import Objective, Plan, Vision
 from cordee.strategy.registers.links import initiative_link, objective_link
 
 
@@ -23,14 +23,6 @@ def _visions_counted(count: int) -> str:
 
 def _plans_counted(count: int) -> str:
     return ngettext("%(count)s unit plan", "%(count)s unit plans", count) % {"count": count}
-
-
-def _visions(reader: Reader) -> QuerySet[Vision]:
-    return queries.visions(reader).annotate(followed=Count("objectives", distinct=True))
-
-
-def _plans(reader: Reader) -> QuerySet[Plan]:
-    return queries.plans(reader).annotate(chosen=Count("initiatives", distinct=True))
 
 
 def _around_vision(reader: Reader, vision: Vision) -> tuple[Related, ...]:
@@ -66,7 +58,8 @@ VISIONS = Register(
     title=gettext_lazy("Visions"),
     new=gettext_lazy("State a vision"),
     counted=_visions_counted,
-    query=_visions,
+    query=queries.visions,
+    figures=lambda _reader: {"followed": number_of(Objective, by="vision")},
     columns=(
         Column(key="statement", label=gettext_lazy("Statement"), value=lambda v: v.statement),
         Column(
@@ -117,7 +110,8 @@ PLANS = Register(
     title=gettext_lazy("Plans"),
     new=gettext_lazy("Write a unit plan"),
     counted=_plans_counted,
-    query=_plans,
+    query=queries.plans,
+    figures=lambda _reader: {"chosen": number_of(Plan.initiatives.through, by="plan")},
     columns=(
         Column(key="plan", label=gettext_lazy("Plan"), value=str, sort=("unit__name",)),
         Column(key="unit", label=gettext_lazy("Unit"), value=_unit_link, kind="link", narrow=False),

@@ -1,5 +1,6 @@
 """The years and stages a page may be read on, as links."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cordee.platform.access import Reader
@@ -19,5 +20,8 @@ class BasisChoice:
 
 def basis_choices(reader: Reader, *, chosen: Basis) -> tuple[BasisChoice, ...]:
     """Every basis something is written on, latest first; none to choose when there is only one."""
-    written = queries.bases(reader)
+    return choices_among(queries.bases(reader), chosen=chosen)
+
+
+def choices_among(written: Iterable[Basis], *, chosen: Basis) -> tuple[BasisChoice, ...]:
     return tuple(BasisChoice(b.key, basis_label(b), current=b == chosen) for b in written)

@@ -12,31 +12,31 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cordee.platform.access import ReaderRequest, allowed, any_member
 from cordee.platform.errors import Refused
+from cordee.platform.registers import counts, listing
 from cordee.strategy import queries, rules, services
 from cordee.strategy.charts import findings
 from cordee.strategy.charts.initiatives import list_finding, sheet_finding
 from cordee.strategy.forms.initiatives import StateForm
 from cordee.strategy.models import Initiative
-from cordee.strategy.queries import Picture
+from cordee.strategy.queries.portfolio import Ground, ground
 from cordee.strategy.queries.sheet import initiative_sheet
 from cordee.strategy.registers import INITIATIVES
-from cordee.strategy.registers.initiatives import initiative_listing
-from cordee.strategy.views.bases import basis_choices
+from cordee.strategy.views.bases import choices_among
 
 
 @allowed(any_member)
 @require_GET
 def initiatives(request: ReaderRequest) -> HttpResponse:
-    picture = _picture(request)
-    found, everything = initiative_listing(
-        request.reader, picture=picture, asked=request.GET.dict()
-    )
+    asked = request.GET.dict()
+    found = listing(INITIATIVES, reader=request.reader, asked=asked)
+    whole = counts(INITIATIVES, reader=request.reader, asked=asked)
+    funded, orphans = whole.by_view["funded"], whole.by_view["orphan"]
     context = {
         "listing": found,
-        "heading": list_finding(everything),
+        "heading": list_finding(whole.rows, funded=funded, orphans=orphans),
         "may_edit": rules.may_edit_initiatives(request.reader),
         "may_link": rules.may_link_initiatives(request.reader),
-        **_basis(request, picture),
+        **_basis(request, found.ground),
     }
     part = "#list" if request.htmx and not request.htmx.history_restore_request else ""
     response = render(request, f"strategy/initiatives.html{part}", context)
@@ -72,8 +72,8 @@ def move_initiative(request: ReaderRequest, code: str) -> HttpResponse:
 def _sheet_page(
     request: ReaderRequest, row: Initiative, *, form: StateForm | None = None
 ) -> HttpResponse:
-    picture = _picture(request)
-    sheet = initiative_sheet(request.reader, row, picture=picture, on=timezone.localdate())
+    stood = ground(request.reader, key=request.GET.get("basis", ""), on=timezone.localdate())
+    sheet = initiative_sheet(row, ground=stood)
     context: dict[str, Any] = {
         "sheet": sheet,
         "finding": sheet_finding(sheet),
@@ -81,20 +81,15 @@ def _sheet_page(
         "may_edit": rules.may_edit_initiatives(request.reader),
         "may_link": rules.may_link_initiatives(request.reader),
         "may_spend": rules.may_edit_spend(request.reader),
-        **_basis(request, picture),
+        **_basis(request, stood),
     }
     return render(request, "strategy/initiative.html", context)
 
 
-def _picture(request: ReaderRequest) -> Picture:
-    basis = queries.chosen_basis(request.reader, key=request.GET.get("basis", ""))
-    return queries.picture(request.reader, basis=basis, on=timezone.localdate())
-
-
-def _basis(request: ReaderRequest, picture: Picture) -> dict[str, Any]:
+def _basis(request: ReaderRequest, ground: Ground) -> dict[str, Any]:
     return {
-        "basis_label": findings.basis_label(picture.basis),
-        "bases": basis_choices(request.reader, chosen=picture.basis),
-        "coverage": findings.coverage_sentence(picture),
+        "basis_label": findings.basis_label(ground.basis),
+        "bases": choices_among(ground.written, chosen=ground.basis),
+        "coverage": findings.coverage_sentence(ground.standing),
         "page_url": request.path,
     }

@@ -108,8 +108,8 @@ def _allotment(request: ReaderRequest) -> Allotment:
         pk = asked if NUMBER.fullmatch(asked) else 0
         parent = get_object_or_404(queries.objectives(request.reader), pk=pk)
     basis = queries.chosen_basis(request.reader, key=request.GET.get("basis", ""))
-    picture = queries.picture(request.reader, basis=basis, on=timezone.localdate())
-    return allotment(request.reader, parent=parent, picture=picture)
+    standing = queries.standing(request.reader, basis=basis, on=timezone.localdate())
+    return allotment(request.reader, parent=parent, standing=standing)
 
 
 def _name(part: Weighed) -> str:

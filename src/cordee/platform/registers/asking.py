@@ -1,0 +1,141 @@
+"""What an address asks of a register: its words, its filters, its view, its order."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from itertools import product
+from operator import or_
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from cordee.platform.access import Reader
+from cordee.platform.registers.declared import Asked, Column, Filter, Register, View, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A filter with its options and the one chosen."""
+
+    key: str
+    label: Words
+    every: Words
+    options: tuple[tuple[str, Words], ...]
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """An address understood: what it does not offer is left out."""
+
+    register: Register
+    reader: Reader
+    ground: Any
+    searched: str
+    choices: tuple[Choice, ...]
+    view: View | None
+    sorted_by: str
+    ordering: tuple[Any, ...]
+    is_computed: bool
+    """Whether the view or the order reads figures: no index gives the rows."""
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether a search, a filter or a view hides rows."""
+        return bool(self.searched or self.view or any(c.chosen for c in self.choices))
+
+    @property
+    def matching(self) -> QuerySet[Any]:
+        """The rows that have the words and the choices, whatever the view."""
+        rows = self.register.query(self.reader)
+        for word in self.searched.split():
+            pairs = product(self.register.search, _spellings(word))
+            rows = rows.filter(reduce(or_, (Q(**{f"{f}__icontains": said}) for f, said in pairs)))
+        for one, choice in zip(self.register.filters, self.choices, strict=True):
+            if choice.chosen:
+                rows = rows.filter(one.condition(choice.chosen))
+        return rows
+
+    @property
+    def figured(self) -> QuerySet[Any]:
+        """The same rows with their figures."""
+        return with_figures(self.register, self.matching, ground=self.ground)
+
+    def figured_rows(self, pks: Sequence[int]) -> dict[int, Any]:
+        """Some rows with their figures, by id."""
+        rows = self.register.query(self.reader).filter(pk__in=pks).order_by()
+        return {row.pk: row for row in with_figures(self.register, rows, ground=self.ground)}
+
+    @property
+    def found(self) -> QuerySet[Any]:
+        """The rows of the view, in the order asked for, with their figures."""
+        rows = self.figured.filter(self.view.condition) if self.view else self.figured
+        return rows.order_by(*self.ordering) if self.ordering else rows
+
+
+def asking(register: Register, *, reader: Reader, asked: Asked) -> Asking:
+    ground = register.ground(reader, asked)
+    figures = set(register.figures(ground)) if register.figures else set()
+    view = next((v for v in register.views if v.key == asked.get("view")), None)
+    column = _sorting(register.columns, asked.get("sort", ""))
+    return Asking(
+        register=register,
+        reader=reader,
+        ground=ground,
+        searched=asked.get("q", "").replace("\0", "").strip(),
+        choices=_choices(register.filters, reader, asked=asked),
+        view=view,
+        sorted_by=asked["sort"] if column else "",
+        ordering=_ordering(column, asked=asked["sort"], figures=figures)
+        if column
+        else register.order,
+        is_computed=view is not None or _is_computed(register, column, figures=figures),
+    )
+
+
+def narrowed(register: Register, *, reader: Reader, asked: Asked) -> QuerySet[Any]:
+    """Every row, and only those, that the list shows for this address, page after page."""
+    return asking(register, reader=reader, asked=asked).found
+
+
+def with_figures(register: Register, rows: QuerySet[Any], *, ground: Any) -> QuerySet[Any]:
+    return rows.annotate(**register.figures(ground)) if register.figures else rows
+
+
+def _choices(filters: Iterable[Filter], reader: Reader, *, asked: Asked) -> tuple[Choice, ...]:
+    """The filters with what the address chose; a value that is not offered chooses nothing."""
+    found = []
+    for one in filters:
+        options = tuple(one.options(reader))
+        wanted = asked.get(one.key, "")
+        chosen = wanted if wanted in {value for value, _label in options} else ""
+        found.append(Choice(one.key, one.label, one.every, options, chosen))
+    return tuple(found)
+
+
+def _spellings(word: str) -> set[str]:
+    """SQLite takes é and É for two letters, whatever the search says of capitals."""
+    return {word} if word.isascii() else {word.lower(), word.upper(), word.capitalize()}
+
+
+def _sorting(columns: Iterable[Column], asked: str) -> Column | None:
+    return next((c for c in columns if c.sort and c.key == asked.removeprefix("-")), None)
+
+
+def _is_computed(register: Register, column: Column | None, *, figures: set[str]) -> bool:
+    return bool(figures & set(column.sort)) if column else bool(figures and register.order)
+
+
+def _ordering(column: Column, *, asked: str, figures: set[str]) -> tuple[Any, ...]:
+    """One direction for every key, the last one included: an index is read from either end."""
+    is_down = asked.startswith("-")
+    return tuple(
+        _directed(key, is_down=is_down, is_figure=key in figures) for key in (*column.sort, "pk")
+    )
+
+
+def _directed(key: str, *, is_down: bool, is_figure: bool) -> Any:
+    """What is unknown is below everything, whichever database."""
+    if is_figure:
+        return F(key).desc(nulls_last=True) if is_down else F(key).asc(nulls_first=True)
+    return f"-{key}" if is_down else key

@@ -1,0 +1,52 @@
+"""What ties one initiative to others: dependencies that do not hold, pairs that look alike."""
+
+from collections.abc import Sequence
+
+from cordee.engine.alignment import conflicts
+from cordee.platform.remembering import memory_of
+from cordee.strategy.models import Dependency
+from cordee.strategy.queries.figures import Duplicate
+from cordee.strategy.queries.picture import DESCRIBED_UP_TO, PROVIDED, picture
+from cordee.strategy.queries.portfolio import Ground, costed_initiatives, listed_initiatives
+
+
+def broken_dependencies(ground: Ground, dependencies: Sequence[Dependency]) -> set[int]:
+    """Ids of those that the spend contradicts."""
+    if not dependencies:
+        return set()
+    among = sorted({pk for d in dependencies for pk in (d.source_id, d.target_id)})
+    listed = listed_initiatives(ground, costed_initiatives(ground, among=among))
+    place = {row.initiative.pk: n for n, row in enumerate(listed)}
+    pairs = {
+        kind: [(place[d.source_id], place[d.target_id]) for d in dependencies if d.kind == kind]
+        for kind in Dependency.Kind
+    }
+    found = conflicts(
+        [float(row.spend or 0) for row in listed],
+        [row.known or not row.in_basis for row in listed],
+        excludes=pairs[Dependency.Kind.EXCLUDES],
+        requires=pairs[Dependency.Kind.REQUIRES],
+        duplicates=[],
+        satisfied=[row.initiative.status in PROVIDED for row in listed],
+    )
+    broken = {
+        Dependency.Kind.EXCLUDES: iter(found.broken_excludes),
+        Dependency.Kind.REQUIRES: iter(found.broken_requires),
+    }
+    return {d.pk for d in dependencies if next(broken[Dependency.Kind(d.kind)])}
+
+
+def is_compared(ground: Ground) -> bool:
+    """Whether the portfolio is small enough to look for resemblances while a page waits."""
+    return ground.standing.coverage.of <= DESCRIBED_UP_TO
+
+
+def possible_duplicates(ground: Ground) -> tuple[Duplicate, ...]:
+    """Every pair that looks alike; remembered until the next deed, none beyond that size."""
+    if not is_compared(ground):
+        return ()
+    reader, basis, on = ground.reader, ground.basis, ground.on
+    return memory_of(reader.organisation).recall(
+        ("duplicates", reader.units, basis, on),
+        lambda: picture(reader, basis=basis, on=on).duplicates,
+    )

@@ -1,0 +1,122 @@
+"""Where the portfolio stands: what each objective receives, no initiative told apart."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+from django.db.models import FloatField
+from django.db.models.functions import Cast
+from numpy.typing import NDArray
+
+from cordee.engine.alignment import NetSpend, net_spend
+from cordee.platform.access import Reader
+from cordee.platform.remembering import memory_of
+from cordee.strategy.queries import reach
+from cordee.strategy.queries.figures import Coverage, ObjectiveFigure
+from cordee.strategy.queries.rows import UNDER_WAY, Basis, rates
+from cordee.strategy.queries.threads import (
+    Links,
+    ObjectiveRow,
+    money,
+    objective_figures,
+    objective_rows,
+    thread,
+)
+
+Keys = NDArray[np.int64]
+"""Sources as one number: the id of an initiative, minus the id of an application."""
+Served = tuple[int | None, int | None, int, float]
+"""(initiative, application, objective, share)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The figures of the objectives on one basis, and on what they rest."""
+
+    basis: Basis
+    on: date
+    currency: str
+    objectives: tuple[ObjectiveFigure, ...]
+    """The leaves."""
+    serving: Mapping[int, int]
+    """Per objective of any level: how many initiatives serve it or a part of it."""
+    total: Decimal
+    coverage: Coverage
+    only_initiatives: bool
+    """Whether no application costs anything on the basis."""
+
+
+def standing(reader: Reader, *, basis: Basis, on: date) -> Standing:
+    """What the picture of the basis says of the objectives; remembered until the next deed."""
+    key = ("standing", reader.units, basis, on)
+    return memory_of(reader.organisation).recall(key, lambda: _read(reader, basis=basis, on=on))
+
+
+def _read(reader: Reader, *, basis: Basis, on: date) -> Standing:
+    keys, net = _net(reader, basis=basis, on=on)
+    objectives = objective_rows(reader)
+    links = list(
+        reach.contributions(reader)
+        .select_related(None)
+        .values_list("initiative_id", "application_id", "objective_id", _float("share"))
+    )
+    found = thread(net, objectives=objectives, links=_links(links, keys, objectives))
+    return Standing(
+        basis=basis,
+        on=on,
+        currency=reader.organisation.currency,
+        objectives=objective_figures(objectives, found=found),
+        serving=_serving(links, parents={row[0]: row[3] for row in objectives}),
+        total=money(found.alignment.total),
+        coverage=Coverage(int(net.known.sum()), len(keys)),
+        only_initiatives=bool((keys > 0).all()),
+    )
+
+
+def _net(reader: Reader, *, basis: Basis, on: date) -> tuple[Keys, NetSpend]:
+    """The sources that cost something on the basis, known or not, and what they cost."""
+    worth = {currency: float(rate) for currency, rate in rates(reader, on=on).items()}
+    lines = reach.spend_lines(reader).select_related(None).order_by()
+    read = list(
+        lines.filter(fiscal_year=basis.fiscal_year, stage=basis.stage).values_list(
+            "initiative_id", "application_id", _float("amount"), "currency"
+        )
+    )
+    amount = [np.nan if a is None else a * worth.get(c, np.nan) for _i, _a, a, c in read]
+    spending = np.array([_key(i, a) for i, a, _amount, _c in read], dtype=np.int64)
+    quiet = reach.initiatives(reader).filter(status__in=UNDER_WAY, spend__isnull=True)
+    silent = np.array(list(quiet.order_by().values_list("pk", flat=True)), dtype=np.int64)
+    keys: Keys = np.unique(np.concatenate([spending, silent]))
+    net = net_spend(amount, source=np.searchsorted(keys, spending), sources=len(keys))
+    return keys, replace(net, known=net.known & net.stated)
+
+
+def _links(links: Iterable[Served], keys: Keys, objectives: list[ObjectiveRow]) -> Links:
+    place = {key: n for n, key in enumerate(keys.tolist())}
+    column = {row[0]: n for n, row in enumerate(objectives)}
+    return [
+        (place[key], column[objective], share)
+        for initiative, application, objective, share in links
+        if (key := _key(initiative, application)) in place
+    ]
+
+
+def _serving(links: Iterable[Served], *, parents: Mapping[int, int | None]) -> dict[int, int]:
+    served: dict[int, set[int]] = defaultdict(set)
+    for initiative, _application, objective, _share in links:
+        node: int | None = objective if initiative else None
+        while node is not None and initiative:
+            served[node].add(initiative)
+            node = parents.get(node)
+    return {objective: len(initiatives) for objective, initiatives in served.items()}
+
+
+def _key(initiative: int | None, application: int | None) -> int:
+    return initiative or -(application or 0)
+
+
+def _float(field: str) -> Cast:
+    return Cast(field, FloatField())
