@@ -11,7 +11,16 @@ from cordee.landscape.models import (
     Technology,
     TechnologyUse,
 )
-from cordee.people.models import Membership, Person, Unit
+from cordee.people.models import (
+    Absence,
+    Allocation,
+    Membership,
+    Person,
+    Reserve,
+    Team,
+    Unit,
+    WorkingCalendar,
+)
 from cordee.platform.access import Role
 from cordee.platform.models import ExchangeRate, Organisation, User
 from cordee.strategy.models import (
@@ -50,6 +59,37 @@ def unit(organisation, code="COM", name="Commerce", **fields):
 
 def person(organisation, name="Claire Ansel", **fields):
     return Person.objects.create(organisation=organisation, name=name, **fields)
+
+
+def calendar(organisation, name="France", **fields):
+    return WorkingCalendar.objects.create(organisation=organisation, name=name, **fields)
+
+
+def team(organisation, code="PAY", name="Paiement", **fields):
+    return Team.objects.create(organisation=organisation, code=code, name=name, **fields)
+
+
+def allocation(person, team, percent=100, start=date(2026, 1, 1), end=None):
+    return Allocation.objects.create(
+        organisation=team.organisation,
+        person=person,
+        team=team,
+        percent=percent,
+        start=start,
+        end=end,
+    )
+
+
+def absence(person, start, end=None, **fields):
+    return Absence.objects.create(
+        organisation=person.organisation, person=person, start=start, end=end or start, **fields
+    )
+
+
+def reserve(team, run=30, unplanned=10, since=date(2026, 1, 1)):
+    return Reserve.objects.create(
+        organisation=team.organisation, team=team, run=run, unplanned=unplanned, since=since
+    )
 
 
 def vision(organisation, statement="Le magasin préféré", version=1, **fields):

@@ -17,3 +17,12 @@ def may_read_members(reader: Reader) -> bool:
 
 def may_administer(reader: Reader) -> bool:
     return reader.role is Role.OWNER
+
+
+def may_edit_teams(reader: Reader) -> bool:
+    return reader.role in STEERING
+
+
+def may_follow_absences(reader: Reader) -> bool:
+    """Whose absences they follow is what `queries.people_followed` answers."""
+    return reader.role in STEERING or reader.role is Role.TEAM_LEAD

@@ -29,10 +29,20 @@ ONE: dict[str, str | Promise] = {
     "people.add_member": gettext_lazy("One member added"),
     "people.change_member": gettext_lazy("Role or perimeter of one member changed"),
     "people.found_organisation": gettext_lazy("Organisation founded"),
+    "people.remove_absence": gettext_lazy("One absence removed"),
+    "people.remove_allocation": gettext_lazy("One allocation removed"),
+    "people.remove_calendar": gettext_lazy("Working calendar “%(name)s” removed"),
     "people.remove_member": gettext_lazy("One member removed"),
     "people.remove_person": gettext_lazy("One person removed"),
+    "people.remove_reserve": gettext_lazy("Reserved time of one team removed"),
+    "people.remove_team": gettext_lazy("Team “%(name)s” removed"),
     "people.remove_unit": gettext_lazy("Unit “%(name)s” removed"),
+    "people.save_absence": gettext_lazy("One absence written"),
+    "people.save_allocation": gettext_lazy("One allocation written"),
+    "people.save_calendar": gettext_lazy("Working calendar “%(name)s” written"),
     "people.save_person": gettext_lazy("One person written"),
+    "people.save_reserve": gettext_lazy("Reserved time of one team written"),
+    "people.save_team": gettext_lazy("Team “%(name)s” written"),
     "people.save_unit": gettext_lazy("Unit “%(name)s” written"),
     "strategy.allot_priorities": gettext_lazy("Priorities allotted: 100 points shared"),
     "strategy.apply_import": gettext_lazy("File “%(name)s” imported"),
@@ -76,18 +86,46 @@ MANY = {
         "Role or perimeter of members changed %(count)s times",
         "count",
     ),
+    "people.remove_absence": ngettext_lazy(
+        "%(count)s absence removed", "%(count)s absences removed", "count"
+    ),
+    "people.remove_allocation": ngettext_lazy(
+        "%(count)s allocation removed", "%(count)s allocations removed", "count"
+    ),
+    "people.remove_calendar": ngettext_lazy(
+        "%(count)s working calendar removed", "%(count)s working calendars removed", "count"
+    ),
     "people.remove_member": ngettext_lazy(
         "%(count)s member removed", "%(count)s members removed", "count"
     ),
     "people.remove_person": ngettext_lazy(
         "%(count)s person removed", "%(count)s people removed", "count"
     ),
+    "people.remove_reserve": ngettext_lazy(
+        "Reserved time removed %(count)s time", "Reserved time removed %(count)s times", "count"
+    ),
+    "people.remove_team": ngettext_lazy(
+        "%(count)s team removed", "%(count)s teams removed", "count"
+    ),
     "people.remove_unit": ngettext_lazy(
         "%(count)s unit removed", "%(count)s units removed", "count"
+    ),
+    "people.save_absence": ngettext_lazy(
+        "%(count)s absence written", "%(count)s absences written", "count"
+    ),
+    "people.save_allocation": ngettext_lazy(
+        "%(count)s allocation written", "%(count)s allocations written", "count"
+    ),
+    "people.save_calendar": ngettext_lazy(
+        "%(count)s working calendar written", "%(count)s working calendars written", "count"
     ),
     "people.save_person": ngettext_lazy(
         "%(count)s person written", "%(count)s people written", "count"
     ),
+    "people.save_reserve": ngettext_lazy(
+        "Reserved time written %(count)s time", "Reserved time written %(count)s times", "count"
+    ),
+    "people.save_team": ngettext_lazy("%(count)s team written", "%(count)s teams written", "count"),
     "people.save_unit": ngettext_lazy("%(count)s unit written", "%(count)s units written", "count"),
     "strategy.allot_priorities": ngettext_lazy(
         "Priorities allotted %(count)s time", "Priorities allotted %(count)s times", "count"
@@ -280,7 +318,9 @@ def _name_rows(reader: Reader) -> dict[str, QuerySet[Any, tuple[int, str, str]]]
         "landscape.interface": _uncoded(landscape.interfaces(reader)),
         "landscape.supplier": _uncoded(landscape.suppliers(reader)),
         "landscape.technology": _uncoded(landscape.technologies(reader)),
+        "people.team": _uncoded(people.teams(reader)),
         "people.unit": _uncoded(people.units(reader)),
+        "people.workingcalendar": _uncoded(people.calendars(reader)),
         "platform.importrun": runs.values_list("pk", "file_name", Value("")),
         "strategy.indicator": _uncoded(reach.indicators(reader)),
         "strategy.initiative": reach.initiatives(reader).values_list("pk", "name", "code"),

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from cordee.people.models.calendars import WorkingCalendar
 from cordee.platform.access import Role
 from cordee.platform.models import Organisation, Owned, User
 
@@ -68,6 +69,15 @@ class Person(Owned):
     )
     user = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="persons"
+    )
+    calendar = models.ForeignKey(
+        WorkingCalendar,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="people",
+        verbose_name=_("working calendar"),
+        help_text=_("Empty: the calendar of the team."),
     )
     college = models.CharField(_("college"), max_length=10, choices=College, default=College.OTHER)
     level = models.CharField(_("level"), max_length=12, choices=Level, default=Level.OPERATIONAL)

@@ -300,5 +300,3 @@ MEMBERS = Register(
     remove=services.remove_member,
     name=lambda membership: str(membership.user),
 )
-
-REGISTERS = (UNITS, PEOPLE, MEMBERS)

@@ -31,10 +31,10 @@ class PersonForm(ScopedForm):
 
     class Meta:
         model = Person
-        fields = ("name", "email", "unit", "college", "level")
+        fields = ("name", "email", "unit", "calendar", "college", "level")
 
     def choices(self, reader: Reader) -> Choices:
-        return {"unit": queries.units(reader)}
+        return {"unit": queries.units(reader), "calendar": queries.calendars(reader)}
 
 
 class MemberForm(ScopedForm):
