@@ -1,6 +1,6 @@
 """Make one thing, with every default visible here. No factory does anything clever."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from cordee.landscape.models import (
@@ -34,6 +34,7 @@ from cordee.strategy.models import (
     SpendLine,
     Vision,
 )
+from cordee.strategy.models.talks import Comment, Referral
 
 
 def organisation(name="Comptoirs Valmorel", slug="valmorel", **fields):
@@ -199,3 +200,21 @@ def measure(indicator, day=date(2026, 9, 30), value="50", **fields):
 
 def need(organisation, code="N1", name="Retrait en deux heures", **fields):
     return Need.objects.create(organisation=organisation, code=code, name=name, **fields)
+
+
+def comment(initiative, text="Où en est la recette ?", author=None, **fields):
+    fields.setdefault("said_at", datetime(2026, 11, 23, 9, tzinfo=UTC))
+    return Comment.objects.create(
+        organisation=initiative.organisation,
+        initiative=initiative,
+        author=author,
+        text=text,
+        **fields,
+    )
+
+
+def referral(person, question="Faut-il continuer ?", **fields):
+    fields.setdefault("asked_at", datetime(2026, 11, 23, 9, tzinfo=UTC))
+    return Referral.objects.create(
+        organisation=person.organisation, person=person, question=question, **fields
+    )

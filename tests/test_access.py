@@ -49,9 +49,9 @@ WRITES = {
 """Who may write, where it is fewer than those who may read."""
 
 
-READERS_POST = {"web:switch_organisation", "account_change_password"}
+READERS_POST = {"web:switch_organisation", "account_change_password", "strategy:set_aside"}
 """What someone who only reads may post: it changes nothing of the organisation."""
-REDIRECTED = {"strategy:import_progress"}
+REDIRECTED = {"strategy:import_progress", "strategy:mentionable"}
 """Pages that only answer fragments: asked for whole, they lead to another one."""
 ANYWHERE, ITS_UNIT, THE_WHOLE = "anywhere", "its unit", "the whole organisation"
 
@@ -93,6 +93,8 @@ NAMES = {
     "initiatives/<str:code>/": [
         Named(lambda rows: {"code": rows.initiative.code}, seen_from=ITS_UNIT),
     ],
+    "comments/<int:pk>/": by_pk("comment", seen_from=ITS_UNIT),
+    "referrals/<int:pk>/": by_pk("referral", seen_from=ITS_UNIT),
     "thread/<str:kind>/<int:pk>/": [
         node("objective"),
         node("initiative", seen_from=ITS_UNIT),
@@ -187,6 +189,8 @@ def furnished(slug, mark):
     colleague = factories.user(f"{slug}-collègue", last_name=mark, email=f"{slug}@collegue.example")
     factories.member(organisation, Role.MEMBER, username=colleague.username)
     membership = colleague.memberships.get()
+    comment = factories.comment(initiative, f"Commentaire {mark}", author=colleague)
+    referral = factories.referral(person, f"Question {mark}", initiative=initiative)
     return SimpleNamespace(**{k: v for k, v in locals().items() if k not in ("slug", "mark")})
 
 

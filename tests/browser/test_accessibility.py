@@ -9,6 +9,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PAGES = (
     "/",
+    "/inbox/",
+    "/inbox/?view=later",
+    "/referrals/",
+    "/referrals/new/",
     "/thread/",
     "/duplicates/",
     "/objectives/",

@@ -29,8 +29,9 @@ def sentences(reader, on=ON):
 
 
 ACTION = re.compile(
-    r'"((?:people|landscape|strategy)'
-    r'\.(?:add|allot|apply|change|found|inherit|link|move|remove|rule|save|undo)_\w+)"'
+    r'"((?:people|landscape|strategy)\.'
+    r"(?:(?:add|allot|apply|change|comment|found|inherit|link|move|remove|rule|save|undo)_\w+"
+    r'|answer|refer|withdraw))"'
 )
 
 

@@ -1,6 +1,12 @@
 """Who may change the spine."""
 
+from datetime import datetime, timedelta
+
 from cordee.platform.access import STEERING, Reader, Role
+from cordee.strategy.models import Comment
+
+COMMENT_OPEN = timedelta(minutes=15)
+"""How long an author may still change what they said: others have read it afterwards."""
 
 
 def may_edit_strategy(reader: Reader) -> bool:
@@ -28,6 +34,16 @@ def may_edit_spend(reader: Reader) -> bool:
 
 def may_import(reader: Reader) -> bool:
     return reader.role in STEERING | {Role.FINANCE}
+
+
+def may_comment(reader: Reader) -> bool:
+    """Say something about the work, ask a question and answer one."""
+    return reader.role is not Role.READER
+
+
+def may_change_comment(reader: Reader, *, comment: Comment, at: datetime) -> bool:
+    """Correct one's own words, a short while after they were said."""
+    return comment.author_id == reader.user.pk and at - comment.said_at <= COMMENT_OPEN
 
 
 def may_edit_indicators(reader: Reader) -> bool:

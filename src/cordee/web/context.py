@@ -5,10 +5,12 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 
 from cordee.cases.demo import PERSONAS
 from cordee.people import queries
 from cordee.platform.access import Reader
+from cordee.strategy.queries.waiting import waiting_count
 from cordee.web.menu import navigation
 from cordee.web.rules import may_found
 
@@ -28,10 +30,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     told: dict[str, Any] = {"personas": _personas(reader)}
     if reader is None:
         return told
+    waiting = waiting_count(reader, on=timezone.localdate())
     return told | {
         "reader": reader,
+        "waiting": waiting,
         "role_label": reader.role.label,
-        "navigation": navigation(reader, path=request.path),
+        "navigation": navigation(reader, path=request.path, waiting=waiting),
         "organisations": _organisations(reader),
         "may_found": may_found(reader),
     }

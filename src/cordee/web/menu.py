@@ -33,8 +33,9 @@ class Group:
 Listed = tuple[str, str | Promise, str]
 """Name of the address, label, icon."""
 
+INBOX = "strategy:inbox"
 PLAN: tuple[tuple[str | Promise, tuple[Listed, ...]], ...] = (
-    ("", (("web:cockpit", _("Cockpit"), "gauge"),)),
+    ("", (("web:cockpit", _("Cockpit"), "gauge"), (INBOX, _("Inbox"), "inbox"))),
     (
         _("Align"),
         (
@@ -66,17 +67,23 @@ FOOT: tuple[Listed, ...] = (
 )
 
 
-def navigation(reader: Reader, *, path: str) -> tuple[Group, ...]:
+def navigation(reader: Reader, *, path: str, waiting: int = 0) -> tuple[Group, ...]:
     """The groups of the menu that this reader may open; the page of `path` is the current one."""
+    counts = {INBOX: waiting}
     here = _current(path)
-    groups = [Group(str(label), _entries(reader, entries, here=here)) for label, entries in PLAN]
-    foot = Group("", _entries(reader, FOOT, here=here), foot=True)
+    groups = [
+        Group(str(label), _entries(reader, entries, here=here, counts=counts))
+        for label, entries in PLAN
+    ]
+    foot = Group("", _entries(reader, FOOT, here=here, counts=counts), foot=True)
     return tuple(group for group in (*groups, foot) if group.items)
 
 
-def _entries(reader: Reader, entries: tuple[Listed, ...], *, here: str) -> tuple[MenuItem, ...]:
+def _entries(
+    reader: Reader, entries: tuple[Listed, ...], *, here: str, counts: dict[str, int]
+) -> tuple[MenuItem, ...]:
     return tuple(
-        MenuItem(_door(name)[0], str(label), icon, current=name == here)
+        MenuItem(_door(name)[0], str(label), icon, name == here, counts.get(name))
         for name, label, icon in entries
         if _door(name)[1](reader)
     )

@@ -189,6 +189,15 @@ def indicator_attached(cio, now):
     factories.indicator(app.organisation).initiatives.add(app)
 
 
+def comment_written(cio, now):
+    factories.comment(Initiative.objects.get(code="P-1"))
+
+
+def question_asked(cio, now):
+    app = Initiative.objects.get(code="P-1")
+    factories.referral(factories.person(app.organisation, "Odile"), initiative=app)
+
+
 def row_removed(cio, now):
     Initiative.objects.filter(code="P-1").delete()
 
@@ -202,6 +211,8 @@ def row_removed(cio, now):
         dependency_added,
         need_attached,
         indicator_attached,
+        comment_written,
+        question_asked,
         row_removed,
     ],
 )
@@ -240,6 +251,15 @@ def test_undoing_keeps_what_needs_indicators_suppliers_and_flows_took_up(
     assert Initiative.objects.count() == 0
     for kept in (unit, person, goal, till, stock):
         assert type(kept).objects.filter(pk=kept.pk).exists()
+
+
+def test_undoing_keeps_somebody_who_was_asked_a_question(imported, cio, now):
+    asked = factories.referral(Person.objects.first())
+
+    undo_import(imported, by=cio, at=now)
+
+    asked.refresh_from_db()
+    assert Person.objects.filter(pk=asked.person_id).exists()
 
 
 def test_undoing_never_widens_the_perimeter_of_a_member(imported, cio, now, valmorel):

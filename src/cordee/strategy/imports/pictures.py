@@ -12,6 +12,7 @@ from django.db.models import Model, Q
 from cordee.strategy.imports.batches import batches
 from cordee.strategy.imports.snapshot import KEY, SHEET
 from cordee.strategy.models import (
+    Comment,
     Contribution,
     Dependency,
     DuplicateVerdict,
@@ -19,6 +20,7 @@ from cordee.strategy.models import (
     Initiative,
     Need,
     Plan,
+    Referral,
     SpendLine,
     Waiver,
 )
@@ -104,12 +106,16 @@ def _ties(batch: Sequence[int]) -> dict[str, list[tuple[str, int]]]:
     measured = Indicator.initiatives.through.objects.filter(initiative__in=batch)
     waivers = Waiver.objects.filter(initiative__in=batch)
     needs = Need.objects.filter(initiative__in=batch)
+    said = Comment.objects.filter(initiative__in=batch)
+    asked = Referral.objects.filter(initiative__in=batch)
     found: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for kind, rows in (
         ("waiver", waivers.values_list("pk", "initiative_id", "initiative_id")),
         ("plan", plans.values_list("pk", "initiative_id", "initiative_id")),
         ("indicator", measured.values_list("pk", "initiative_id", "initiative_id")),
         ("need", needs.values_list("pk", "initiative_id", "initiative_id")),
+        ("comment", said.values_list("pk", "initiative_id", "initiative_id")),
+        ("referral", asked.values_list("pk", "initiative_id", "initiative_id")),
         (
             "dependency",
             Dependency.objects.filter(either).values_list("pk", "source_id", "target_id"),

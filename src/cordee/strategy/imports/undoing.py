@@ -41,7 +41,8 @@ UNUSED = {
     "applications": Q(initiatives=None, spend=None, contributions=None)
     & Q(technology_uses=None, supplies=None, flows_in=None, flows_out=None),
     "people": Q(sponsored=None, led=None, objectives=None, applications=None, user=None)
-    & Q(suppliers=None, interfaces=None, indicators=None, needs_asked=None, needs_owned=None),
+    & Q(suppliers=None, interfaces=None, indicators=None, needs_asked=None, needs_owned=None)
+    & Q(referrals=None),
     "units": Q(initiatives=None, people=None, applications=None, children=None, plans=None)
     & Q(needs=None),
 }

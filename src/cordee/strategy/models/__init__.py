@@ -10,6 +10,7 @@ from cordee.strategy.models.initiatives import (
 from cordee.strategy.models.needs import Need
 from cordee.strategy.models.objectives import Objective, Plan, Vision
 from cordee.strategy.models.spend import Contribution, SpendLine
+from cordee.strategy.models.talks import Comment, Mention, Referral, SetAside
 
 __all__ = [
     "Contribution",
@@ -25,3 +26,4 @@ __all__ = [
     "Vision",
     "Waiver",
 ]
+__all__ += ["Comment", "Mention", "Referral", "SetAside"]

@@ -1,6 +1,7 @@
 """What the spine answers."""
 
 from cordee.strategy.queries.bases import bases, chosen_basis
+from cordee.strategy.queries.discussion import comments, referrals
 from cordee.strategy.queries.figures import (
     ConflictRow,
     Coverage,
@@ -40,6 +41,7 @@ __all__ = [
     "Standing",
     "bases",
     "chosen_basis",
+    "comments",
     "contributions",
     "dependencies",
     "exchange_rates",
@@ -52,6 +54,7 @@ __all__ = [
     "objectives",
     "picture",
     "plans",
+    "referrals",
     "spend_lines",
     "standing",
     "visions",

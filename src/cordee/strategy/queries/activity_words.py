@@ -1,4 +1,4 @@
-"""What the journal's lines on the landscape, the indicators and the needs say, one or several."""
+"""What the journal's lines on landscape, indicators, needs, comments and questions say."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext_lazy
@@ -14,6 +14,12 @@ ONE: dict[str, str | Promise] = {
     "landscape.save_supply": gettext_lazy("One supplier written for an application"),
     "landscape.save_technology": gettext_lazy("Technology “%(name)s” written"),
     "landscape.save_technology_use": gettext_lazy("One technology written for an application"),
+    "strategy.answer": gettext_lazy("Question about “%(name)s” answered"),
+    "strategy.change_comment": gettext_lazy("Comment on “%(name)s” changed"),
+    "strategy.comment_on": gettext_lazy("“%(name)s” commented"),
+    "strategy.refer": gettext_lazy("Question asked about “%(name)s”"),
+    "strategy.remove_comment": gettext_lazy("Comment on “%(name)s” removed"),
+    "strategy.withdraw": gettext_lazy("Question about “%(name)s” withdrawn"),
     "strategy.remove_indicator": gettext_lazy("Indicator “%(name)s” removed"),
     "strategy.remove_measure": gettext_lazy("One measure removed"),
     "strategy.remove_need": gettext_lazy("Need “%(name)s” removed"),
@@ -60,6 +66,26 @@ MANY = {
         "%(count)s technology written for applications",
         "%(count)s technologies written for applications",
         "count",
+    ),
+    "strategy.answer": ngettext_lazy(
+        "%(count)s question answered", "%(count)s questions answered", "count"
+    ),
+    "strategy.change_comment": ngettext_lazy(
+        "Comments changed on %(count)s subject", "Comments changed on %(count)s subjects", "count"
+    ),
+    "strategy.comment_on": ngettext_lazy(
+        "%(count)s subject commented", "%(count)s subjects commented", "count"
+    ),
+    "strategy.refer": ngettext_lazy(
+        "%(count)s question asked", "%(count)s questions asked", "count"
+    ),
+    "strategy.remove_comment": ngettext_lazy(
+        "Comments removed from %(count)s subject",
+        "Comments removed from %(count)s subjects",
+        "count",
+    ),
+    "strategy.withdraw": ngettext_lazy(
+        "%(count)s question withdrawn", "%(count)s questions withdrawn", "count"
     ),
     "strategy.remove_indicator": ngettext_lazy(
         "%(count)s indicator removed", "%(count)s indicators removed", "count"

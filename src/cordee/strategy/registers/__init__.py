@@ -4,6 +4,7 @@ from cordee.strategy.registers.dependencies import DEPENDENCIES
 from cordee.strategy.registers.initiatives import INITIATIVES
 from cordee.strategy.registers.objectives import OBJECTIVES
 from cordee.strategy.registers.rates import EXCHANGE_RATES
+from cordee.strategy.registers.referrals import REFERRALS
 from cordee.strategy.registers.spend import CONTRIBUTIONS, SPEND_LINES
 from cordee.strategy.registers.visions import PLANS, VISIONS
 
@@ -25,6 +26,7 @@ __all__ = [
     "INITIATIVES",
     "OBJECTIVES",
     "PLANS",
+    "REFERRALS",
     "REGISTERS",
     "SPEND_LINES",
     "VISIONS",

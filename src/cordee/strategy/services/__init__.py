@@ -25,6 +25,7 @@ from cordee.strategy.services.objectives import (
     save_plan,
     save_vision,
 )
+from cordee.strategy.services.referrals import answer, refer, withdraw
 from cordee.strategy.services.spend import (
     link_to_objectives,
     remove_exchange_rate,
@@ -32,6 +33,7 @@ from cordee.strategy.services.spend import (
     save_exchange_rate,
     save_spend_line,
 )
+from cordee.strategy.services.talks import change_comment, comment_on, remove_comment
 
 __all__ = [
     "allot_priorities",
@@ -61,3 +63,4 @@ __all__ = [
     "save_spend_line",
     "save_vision",
 ]
+__all__ += ["answer", "change_comment", "comment_on", "refer", "remove_comment", "withdraw"]

@@ -13,12 +13,14 @@ from cordee.strategy.registers import (
     SPEND_LINES,
     VISIONS,
 )
+from cordee.strategy.urls.discussion import urlpatterns as discussion
 from cordee.strategy.views import initiatives
 from cordee.strategy.views.contributions import contributions
 from cordee.strategy.views.grid import contribution_grid_page
 from cordee.strategy.views.priorities import priorities
 
 urlpatterns = [
+    *discussion,
     *register_addresses(VISIONS),
     *register_addresses(OBJECTIVES),
     *register_addresses(PLANS),

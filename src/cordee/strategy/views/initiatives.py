@@ -16,8 +16,10 @@ from cordee.platform.registers import counts, listing
 from cordee.strategy import queries, rules, services
 from cordee.strategy.charts import findings
 from cordee.strategy.charts.initiatives import list_finding, sheet_finding
+from cordee.strategy.forms.discussion import CommentForm
 from cordee.strategy.forms.initiatives import StateForm
 from cordee.strategy.models import Initiative
+from cordee.strategy.queries.discussion import discussion
 from cordee.strategy.queries.portfolio import Ground, ground
 from cordee.strategy.queries.sheet import initiative_sheet
 from cordee.strategy.registers import INITIATIVES
@@ -48,7 +50,7 @@ def initiatives(request: ReaderRequest) -> HttpResponse:
 @require_GET
 def initiative(request: ReaderRequest, code: str) -> HttpResponse:
     row = get_object_or_404(queries.initiatives(request.reader), code=code)
-    return _sheet_page(request, row)
+    return initiative_page(request, row)
 
 
 @allowed(rules.may_edit_initiatives)
@@ -66,12 +68,17 @@ def move_initiative(request: ReaderRequest, code: str) -> HttpResponse:
             told = {"name": row.name, "state": row.get_status_display()}
             messages.success(request, _("“%(name)s” is now “%(state)s”.") % told)
             return redirect(INITIATIVES.sheet_url(row))
-    return _sheet_page(request, row, form=form)
+    return initiative_page(request, row, form=form)
 
 
-def _sheet_page(
-    request: ReaderRequest, row: Initiative, *, form: StateForm | None = None
+def initiative_page(
+    request: ReaderRequest,
+    row: Initiative,
+    *,
+    form: StateForm | None = None,
+    comment_form: CommentForm | None = None,
 ) -> HttpResponse:
+    """The sheet of an initiative, with what was typed in its forms and refused."""
     stood = ground(request.reader, key=request.GET.get("basis", ""), on=timezone.localdate())
     sheet = initiative_sheet(row, ground=stood)
     context: dict[str, Any] = {
@@ -82,8 +89,23 @@ def _sheet_page(
         "may_link": rules.may_link_initiatives(request.reader),
         "may_spend": rules.may_edit_spend(request.reader),
         **_basis(request, stood),
+        **discussion_context(request, row, form=comment_form),
     }
     return render(request, "strategy/initiative.html", context)
+
+
+def discussion_context(
+    request: ReaderRequest, row: Initiative, *, form: CommentForm | None = None
+) -> dict[str, Any]:
+    """What the comments of a page need, whole or alone."""
+    everything = request.GET.get("comments") == "all"
+    said = discussion(request.reader, row, at=timezone.now(), everything=everything)
+    return {
+        "initiative": row,
+        "discussion": said,
+        "comment_form": form or CommentForm(),
+        "may_comment": rules.may_comment(request.reader),
+    }
 
 
 def _basis(request: ReaderRequest, ground: Ground) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-/* The only hand-written script: theme, dialogs, "/" to filter, select all, running totals.
+/* The only hand-written script: theme, dialogs, "/" to filter, select all, running totals, names after @.
    Every page works without it. */
 "use strict";
 
@@ -63,6 +63,42 @@ document.addEventListener("change", (event) => {
 document.addEventListener("input", (event) => {
   const group = event.target.dataset.sumGroup;
   if (group) writeTotals(group);
+});
+
+/* The name begun after an @ before the cursor, with where it stands; null when there is none. */
+function begunName(area) {
+  const before = area.value.slice(0, area.selectionStart);
+  const found = before.match(/(?:^|[^\p{L}\p{N}_])@([\p{L}\p{N}.'’ -]{0,60})$/u);
+  return found ? { text: found[1], start: before.length - found[1].length } : null;
+}
+
+function offerNames(area) {
+  const query = area.isConnected && area.form?.querySelector("[data-mention-query]");
+  if (!query) return;
+  const typed = begunName(area)?.text ?? "";
+  if (query.value === typed) return;
+  query.value = typed;
+  query.dispatchEvent(new Event("mention"));
+}
+
+function writeName(button) {
+  const area = button.closest("form")?.querySelector("[data-mentions]");
+  const begun = area && begunName(area);
+  if (!begun) return;
+  area.setRangeText(`${button.dataset.mention} `, begun.start, area.selectionStart, "end");
+  area.focus();
+  offerNames(area);
+}
+
+let pause;
+document.addEventListener("input", (event) => {
+  if (!event.target.matches("[data-mentions]")) return;
+  clearTimeout(pause);
+  pause = setTimeout(offerNames, 200, event.target);
+});
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-mention]");
+  if (button) writeName(button);
 });
 
 /* A fragment that did not come says so, instead of leaving the reader waiting. */

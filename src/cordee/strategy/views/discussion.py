@@ -1,0 +1,99 @@
+"""Comments on an initiative: said, corrected, taken back, with the names they call."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from cordee.platform.access import ReaderRequest, allowed
+from cordee.platform.errors import Refused
+from cordee.platform.registers import read_or_write
+from cordee.strategy import queries, rules, services
+from cordee.strategy.forms.discussion import CommentForm
+from cordee.strategy.models import Comment
+from cordee.strategy.queries.discussion import subject_url
+from cordee.strategy.queries.mentions import members_who_see, suggestions
+from cordee.strategy.registers import INITIATIVES
+from cordee.strategy.views.initiatives import discussion_context, initiative_page
+
+
+@allowed(rules.may_comment)
+@require_POST
+def comment_on_initiative(request: ReaderRequest, code: str) -> HttpResponse:
+    """Say something; without script the page comes back at its comments."""
+    row = get_object_or_404(queries.initiatives(request.reader), code=code)
+    form = CommentForm(request.POST)
+    if form.is_valid():
+        try:
+            services.comment_on(
+                row, text=form.cleaned_data["text"], by=request.user, at=timezone.now()
+            )
+        except Refused as refusal:
+            form.add_error("text", str(refusal))
+        else:
+            if not request.htmx:
+                return redirect(f"{INITIATIVES.sheet_url(row)}#comments")
+            form = CommentForm()
+    if not request.htmx:
+        return initiative_page(request, row, comment_form=form)
+    context = discussion_context(request, row, form=form)
+    return render(request, "strategy/initiative.html#comments", context)
+
+
+@allowed(rules.may_comment)
+@require_GET
+def mentionable(request: ReaderRequest, code: str) -> HttpResponse:
+    """Names that begin as what stands after the @; only a script asks for them."""
+    row = get_object_or_404(queries.initiatives(request.reader), code=code)
+    if not request.htmx:
+        return redirect(INITIATIVES.sheet_url(row))
+    typed = request.GET.get("mention", "")[:80]
+    names = suggestions(typed, among=members_who_see(row)) if typed else ()
+    return render(request, "strategy/initiative.html#mentionable", {"names": names})
+
+
+@allowed(rules.may_comment)
+@read_or_write
+def change_comment(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Correct one's own words, or read why one no longer may."""
+    comment = get_object_or_404(queries.comments(request.reader), pk=pk)
+    is_open = rules.may_change_comment(request.reader, comment=comment, at=timezone.now())
+    posted = request.POST if request.method == "POST" and is_open else None
+    form = CommentForm(posted, initial={"text": comment.text})
+    if posted is not None and form.is_valid():
+        try:
+            text = form.cleaned_data["text"]
+            services.change_comment(comment, text=text, by=request.user, at=timezone.now())
+        except Refused as refusal:
+            form.add_error("text", str(refusal))
+        else:
+            messages.success(request, _("Your comment is changed."))
+            return redirect(_place(comment))
+    context = {"comment": comment, "form": form if is_open else None, "back": _place(comment)}
+    return render(request, "strategy/comment.html", context)
+
+
+@allowed(rules.may_comment)
+@read_or_write
+def remove_comment(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Say what will go, then take it back."""
+    comment = get_object_or_404(queries.comments(request.reader), pk=pk)
+    back, refusal = _place(comment), ""
+    if request.method == "POST":
+        try:
+            services.remove_comment(comment, by=request.user, at=timezone.now())
+        except Refused as sentence:
+            refusal = str(sentence)
+        else:
+            messages.success(request, _("Your comment is removed."))
+            return redirect(back)
+    is_mine = comment.author_id == request.user.pk
+    context = {"comment": comment, "back": back, "refusal": refusal, "is_mine": is_mine}
+    return render(request, "strategy/comment_removal.html", context)
+
+
+def _place(comment: Comment) -> str:
+    """Where the comment stands on the page of what it is about."""
+    return f"{subject_url(comment.subject)}#comments"

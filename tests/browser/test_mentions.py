@@ -1,0 +1,25 @@
+"""Writing an @ offers names; choosing one with the keyboard calls this person."""
+
+import pytest
+
+from tests.browser.test_main_job import enter
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+def test_a_name_chosen_in_the_list_is_called_by_the_comment(page):
+    enter(page)
+    page.goto("/initiatives/I-17/")
+    area = page.locator("textarea[name=text]")
+    area.click()
+    area.press_sequentially("Bonjour @ans", delay=30)
+    page.wait_for_selector("[data-mention]")
+
+    page.locator("[data-mention]").first.press("Enter")
+    area.press_sequentially("vu ?")
+    page.click("#comments button.primary")
+
+    page.wait_for_selector(".comments li")
+    assert page.locator(".comments .words").last.inner_text() == "Bonjour @Claire Ansel vu ?"
+    assert page.locator(".comments .words strong").last.inner_text() == "@Claire Ansel"
+    assert page.locator("textarea[name=text]").input_value() == ""
