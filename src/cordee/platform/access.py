@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_htmx.middleware import HtmxDetails
@@ -44,7 +44,7 @@ class Reader:
 
 
 Rule = Callable[[Reader], bool]
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class ReaderRequest(HttpRequest):
@@ -70,7 +70,7 @@ def allowed(rule: Rule) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: ReaderRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: ReaderRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if rule is anyone:
                 return view(request, *args, **kwargs)
             if not request.user.is_authenticated:

@@ -136,3 +136,20 @@ class Work(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Export(Owned):
+    """One register taken out to a file: by whom, when, which rows; what they said is not kept."""
+
+    public = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    register = models.CharField(max_length=80)
+    format = models.CharField(max_length=4)
+    narrowed = models.TextField(blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    rows = models.PositiveIntegerField(null=True)
+    """None until the last row has left."""
+    numbers = models.BinaryField(default=b"")
+
+    def __str__(self) -> str:
+        return f"{self.register} {self.at:%Y-%m-%d}"

@@ -17,6 +17,7 @@ def test_a_register_has_its_list_and_the_pages_of_its_rows():
 
     assert routes(found) == {
         "units": "units/",
+        "export_units": "exports/units/",
         "new_unit": "units/new/",
         "unit": "units/<int:pk>/",
         "edit_unit": "units/<int:pk>/edit/",
@@ -24,6 +25,7 @@ def test_a_register_has_its_list_and_the_pages_of_its_rows():
     }
     assert {a.name: a.callback.rule for a in found} == {
         "units": UNITS.may_read,
+        "export_units": UNITS.may_read,
         "unit": UNITS.may_read,
         "new_unit": UNITS.may_edit,
         "edit_unit": UNITS.may_edit,
@@ -38,7 +40,10 @@ def test_rows_known_by_their_code_are_found_by_it():
 
 
 def test_a_register_without_form_has_a_list_only():
-    assert routes(register_addresses(CONTRIBUTIONS)) == {"contributions": "contributions/"}
+    assert routes(register_addresses(CONTRIBUTIONS)) == {
+        "contributions": "contributions/",
+        "export_contributions": "exports/contributions/",
+    }
 
 
 def test_a_page_of_its_own_replaces_the_one_of_every_register():
@@ -64,7 +69,7 @@ def test_every_declared_register_is_reached(register):
 
 @pytest.mark.parametrize("register", declared_registers(), ids=lambda r: r.plural)
 def test_a_register_with_a_form_has_both_services_and_a_rule(register):
-    told = [register.form is None, register.save is None, register.remove is None]
+    told = [register.file_form is None, register.save is None, register.remove is None]
 
     assert len(set(told)) == 1
     assert register.may_edit is not any_member

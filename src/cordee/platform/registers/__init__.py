@@ -20,6 +20,7 @@ from cordee.platform.registers.declared import (
     View,
 )
 from cordee.platform.registers.declaring import declared_register, declared_registers
+from cordee.platform.registers.exchange.texts import without_formula
 from cordee.platform.registers.figures import number_of
 from cordee.platform.registers.listing import PAGE_SIZE, Counts, Line, Listing, Tab, counts, listing
 from cordee.platform.registers.pages import (
@@ -69,4 +70,5 @@ __all__ = [
     "removal_page",
     "sheet_page",
     "with_figures",
+    "without_formula",
 ]

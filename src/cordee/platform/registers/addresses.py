@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_GET
 
 from cordee.platform.access import ReaderRequest, View, allowed
 from cordee.platform.registers.declared import Register
+from cordee.platform.registers.exchange.departures import export_page
 from cordee.platform.registers.pages import (
     form_page,
     list_page,
@@ -26,7 +27,10 @@ def register_addresses(register: Register, **own: View) -> list[URLPattern]:
     start = register.path or register.plural
     row = f"{start}/<{'int' if register.key == 'pk' else 'str'}:{register.key}>"
     one = register.singular
-    places = {"list": (f"{start}/", register.plural)}
+    places = {
+        "list": (f"{start}/", register.plural),
+        "export": (f"exports/{start}/", f"export_{register.plural}"),
+    }
     if register.has_pages:
         places |= {
             "new": (f"{start}/new/", f"new_{one}"),
@@ -50,6 +54,11 @@ def _views(register: Register) -> dict[str, View]:
     def sheet(request: ReaderRequest, **key: Any) -> HttpResponse:
         return sheet_page(request, register, key)
 
+    @allowed(register.may_read)
+    @require_GET
+    def export(request: ReaderRequest) -> HttpResponseBase:
+        return export_page(request, register)
+
     @allowed(register.may_edit)
     @read_or_write
     def new(request: ReaderRequest) -> HttpResponse:
@@ -65,7 +74,14 @@ def _views(register: Register) -> dict[str, View]:
     def remove(request: ReaderRequest, **key: Any) -> HttpResponse:
         return removal_page(request, register, _row(request, register, key))
 
-    return {"list": rows, "new": new, "sheet": sheet, "edit": edit, "remove": remove}
+    return {
+        "list": rows,
+        "export": export,
+        "new": new,
+        "sheet": sheet,
+        "edit": edit,
+        "remove": remove,
+    }
 
 
 def _row(request: ReaderRequest, register: Register, key: dict[str, Any]) -> Any:

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 
 from cordee.platform.access import Reader, Rule, any_member
 from cordee.platform.forms import ScopedForm
+from cordee.platform.models import Owned
 
 Words = str | Promise
 Asked = Mapping[str, str]
@@ -181,6 +182,8 @@ class Register:
     """The service that removes a row: remove(row, by=, at=)."""
     initial: Callable[[Reader, Asked], dict[str, Any]] | None = None
     """What the form of a new row starts with."""
+    written_by: type[ScopedForm] | None = None
+    """What a file writes of a row, where the rows have no form of their own."""
     path: str = ""
     """First part of its addresses; the name of the list when empty."""
     key: str = "pk"
@@ -209,8 +212,22 @@ class Register:
         return self.form is not None
 
     @property
+    def file_form(self) -> type[ScopedForm] | None:
+        return self.form or self.written_by
+
+    @property
+    def can_come_back(self) -> bool:
+        """Whether a file may write its rows: they have a form, a service, an organisation."""
+        model = self.file_form._meta.model if self.file_form else None
+        return bool(self.save and model and issubclass(model, Owned))
+
+    @property
     def list_url(self) -> str:
         return reverse(f"{self.space}:{self.plural}")
+
+    @property
+    def export_url(self) -> str:
+        return reverse(f"{self.space}:export_{self.plural}")
 
     @property
     def new_url(self) -> str:

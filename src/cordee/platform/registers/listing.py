@@ -177,7 +177,7 @@ def _ordered(
     """
     register = wanted.register
     if register.is_tree and not wanted.is_narrowed and not wanted.sorted_by:
-        return _planted(wanted.matching)
+        return planted(wanted.matching)
     if wanted.is_computed:
         pks = memory.recall(("order", *key, wanted.sorted_by), lambda: _pks(wanted.found))
         return pks, {}
@@ -230,7 +230,7 @@ def _heading(column: Column, *, sorted_by: str) -> Heading:
     )
 
 
-def _planted(rows: QuerySet[Any]) -> tuple[list[int], dict[int, int]]:
+def planted(rows: QuerySet[Any]) -> tuple[list[int], dict[int, int]]:
     """The ids with each one under its parent, and how deep each stands."""
     listed = list(rows.values_list("pk", "parent_id"))
     known = {pk for pk, _parent in listed}

@@ -1,5 +1,6 @@
-"""What people write of an amount: for what, when, how much or why it is unknown."""
+"""What people write of an amount, and of the share of a source that serves an objective."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from cordee.landscape.models import Application
 from cordee.platform.access import Reader
 from cordee.platform.forms import AmountField, Choices, ScopedForm
 from cordee.strategy import queries
-from cordee.strategy.models import Initiative, SpendLine
+from cordee.strategy.models import Contribution, Initiative, SpendLine
 
 
 class SpendLineForm(ScopedForm):
@@ -90,3 +91,40 @@ class SpendLineForm(ScopedForm):
                 _("This amount is written in %(written)s and the currency says %(currency)s.")
                 % {"written": written, "currency": currency},
             )
+
+
+class ContributionForm(ScopedForm):
+    """The share of an initiative, or of an application, that serves an objective."""
+
+    share = AmountField(
+        label=gettext_lazy("Share that serves it"),
+        max_digits=5,
+        decimal_places=4,
+        min_value=Decimal("0.0001"),
+        max_value=Decimal(1),
+        help_text=gettext_lazy("From 0 to 1: 0.4 for 40%."),
+    )
+
+    class Meta:
+        model = Contribution
+        fields = ("initiative", "application", "objective", "share")
+        labels = {
+            "initiative": gettext_lazy("Initiative"),
+            "application": gettext_lazy("Or application"),
+            "objective": gettext_lazy("Objective"),
+        }
+
+    def choices(self, reader: Reader) -> Choices:
+        return {
+            "initiative": queries.initiatives(reader).order_by("name"),
+            "application": landscape.applications(reader),
+            "objective": queries.objectives(reader),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean()
+        if bool(typed.get("initiative")) == bool(typed.get("application")):
+            self.add_error(
+                "initiative", _("Choose an initiative or an application, one of the two.")
+            )
+        return typed

@@ -53,6 +53,8 @@ ONE: dict[str, str | Promise] = {
     "strategy.move_to_state": gettext_lazy("“%(name)s” changed state"),
     "strategy.remove_initiative": gettext_lazy("Initiative “%(name)s” removed"),
     "strategy.remove_objective": gettext_lazy("Objective “%(name)s” removed"),
+    "strategy.remove_contribution": gettext_lazy("One contribution removed"),
+    "strategy.save_contribution": gettext_lazy("One contribution written"),
     "strategy.remove_dependency": gettext_lazy("One dependency removed"),
     "strategy.remove_exchange_rate": gettext_lazy("One exchange rate removed"),
     "strategy.save_exchange_rate": gettext_lazy("One exchange rate written"),
@@ -162,6 +164,12 @@ MANY = {
     ),
     "strategy.remove_plan": ngettext_lazy(
         "%(count)s unit plan removed", "%(count)s unit plans removed", "count"
+    ),
+    "strategy.remove_contribution": ngettext_lazy(
+        "%(count)s contribution removed", "%(count)s contributions removed", "count"
+    ),
+    "strategy.save_contribution": ngettext_lazy(
+        "%(count)s contribution written", "%(count)s contributions written", "count"
     ),
     "strategy.remove_dependency": ngettext_lazy(
         "%(count)s dependency removed", "%(count)s dependencies removed", "count"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from cordee.platform.access import Reader
 from cordee.platform.registers import Asked, Column, Empty, Filter, Money, Register, Total
 from cordee.strategy import queries, rules, services
-from cordee.strategy.forms.spend import SpendLineForm
+from cordee.strategy.forms.spend import ContributionForm, SpendLineForm
 from cordee.strategy.models import Contribution, SpendLine
 from cordee.strategy.registers.links import objective_link, source_link
 
@@ -122,6 +122,9 @@ CONTRIBUTIONS = Register(
         ),
     ),
     may_edit=rules.may_link_initiatives,
+    written_by=ContributionForm,
+    save=services.save_contribution,
+    remove=services.remove_contribution,
 )
 
 SPEND_LINES = Register(

@@ -28,8 +28,10 @@ from cordee.strategy.services.objectives import (
 from cordee.strategy.services.referrals import answer, refer, withdraw
 from cordee.strategy.services.spend import (
     link_to_objectives,
+    remove_contribution,
     remove_exchange_rate,
     remove_spend_line,
+    save_contribution,
     save_exchange_rate,
     save_spend_line,
 )
@@ -41,6 +43,7 @@ __all__ = [
     "inherit_initiatives",
     "link_to_objectives",
     "move_to_state",
+    "remove_contribution",
     "remove_dependency",
     "remove_exchange_rate",
     "remove_indicator",
@@ -52,6 +55,7 @@ __all__ = [
     "remove_spend_line",
     "remove_vision",
     "rule_on_duplicates",
+    "save_contribution",
     "save_dependency",
     "save_exchange_rate",
     "save_indicator",

@@ -28,6 +28,25 @@ def link_to_objectives(
             _replace(source, shares, by=by, at=at)
 
 
+def save_contribution(contribution: Contribution, *, by: User, at: datetime) -> Contribution:
+    """Say which share of one source serves one objective; the others stay as they are."""
+    source = contribution.initiative or contribution.application
+    assert source
+    others = source.contributions.exclude(pk=contribution.pk).select_related("objective")
+    shares = {other.objective: other.share for other in others}
+    if contribution.objective in shares:
+        raise Refused(
+            _("“%(source)s” already serves “%(objective)s”: change that share.")
+            % {"source": source.name, "objective": contribution.objective.name}
+        )
+    _refuse_bad_shares(source, shares | {contribution.objective: contribution.share})
+    return stored(contribution, action="strategy.save_contribution", by=by, at=at)
+
+
+def remove_contribution(contribution: Contribution, *, by: User, at: datetime) -> None:
+    removed(contribution, action="strategy.remove_contribution", by=by, at=at)
+
+
 def save_spend_line(line: SpendLine, *, by: User, at: datetime) -> SpendLine:
     """Create or change a spend line; an unknown amount may say why."""
     if line.amount is not None and line.unknown_reason:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
@@ -72,7 +72,7 @@ class Typed:
 
 @allowed(any_member)
 @read_or_write
-def contribution_grid_page(request: ReaderRequest) -> HttpResponse:
+def contribution_grid_page(request: ReaderRequest) -> HttpResponseBase:
     if request.method == "POST":
         return _linked(request)
     return _page(request, typed=None, refusal="")

@@ -13,10 +13,8 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from cordee.platform.registers import without_formula
 from cordee.strategy.imports.check import Check
-
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet runs a cell that begins so."""
 
 
 @contextmanager
@@ -52,11 +50,3 @@ def remarks_as_csv(check: Check | None) -> str:
             cells = (remark.column, effect, remark.reason)
             writer.writerow([remark.row, *map(without_formula, cells)])
     return told.getvalue()
-
-
-def without_formula(text: str) -> str:
-    """
-    >>> without_formula("=1+1"), without_formula("Coût"), without_formula(" @x")
-    ("'=1+1", 'Coût', "' @x")
-    """
-    return f"'{text}" if text.lstrip(" \n").startswith(FORMULA_SIGNS) else text

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -28,7 +28,7 @@ POINTS = AmountField(required=False, min_value=0, max_value=100, max_digits=7, d
 
 @allowed(any_member)
 @read_or_write
-def priorities(request: ReaderRequest) -> HttpResponse:
+def priorities(request: ReaderRequest) -> HttpResponseBase:
     if request.method == "POST":
         return _allotted(request)
     return _page(request)

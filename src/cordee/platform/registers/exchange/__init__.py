@@ -1,0 +1,1 @@
+"""A register goes out to a spreadsheet and comes back: nothing is lost, nothing silently won."""
