@@ -4,12 +4,19 @@ from pathlib import Path
 
 import pytest
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 
 from cordee.people.queries import reader_of
 from cordee.platform import remembering
 from cordee.platform.access import Role
 from tests import postgresql
 from tests.factories import member, organisation
+
+settings.register_profile(
+    "shared machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("shared machine")
+"""Two busy cores make any example slow: speed is measured in benchmarks/, not here."""
 
 SHARED = Path(__file__).resolve().parents[1] / ".." / "shared" / "data"
 

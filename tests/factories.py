@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from uuid import UUID
 
 from cordee.landscape.models import (
     Application,
@@ -26,11 +27,13 @@ from cordee.platform.models import ExchangeRate, Organisation, User
 from cordee.strategy.models import (
     Contribution,
     Dependency,
+    Edition,
     Indicator,
     Initiative,
     Measure,
     Need,
     Objective,
+    Scenario,
     SpendLine,
     Vision,
 )
@@ -217,4 +220,26 @@ def referral(person, question="Faut-il continuer ?", **fields):
     fields.setdefault("asked_at", datetime(2026, 11, 23, 9, tzinfo=UTC))
     return Referral.objects.create(
         organisation=person.organisation, person=person, question=question, **fields
+    )
+
+
+def edition(organisation, name="Comité de mars", at=datetime(2026, 3, 12, tzinfo=UTC)):
+    content = {"version": 1, "on": "2026-03-12", "currency": "EUR"}
+    return Edition.objects.create(
+        organisation=organisation,
+        name=name,
+        at=at,
+        by=UUID(int=1),
+        head="0" * 64,
+        digest="0" * 64,
+        content=content | {"initiatives": [], "figures": []},
+    )
+
+
+def scenario(objective, name="Résilience d’abord", points="100.00"):
+    return Scenario.objects.create(
+        organisation=objective.organisation,
+        name=name,
+        reason="Pour voir",
+        points={str(objective.pk): points},
     )

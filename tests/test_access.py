@@ -89,6 +89,8 @@ NAMES = {
     "spend/<int:pk>/": by_pk("spend_line", seen_from=ITS_UNIT),
     "exchange-rates/<int:pk>/": by_pk("rate"),
     "dependencies/<int:pk>/": by_pk("dependency", seen_from=ITS_UNIT),
+    "editions/<int:pk>/": by_pk("edition", seen_from=THE_WHOLE),
+    "scenarios/<int:pk>/": by_pk("scenario"),
     "imports/<int:pk>/": by_pk("import_run", seen_from=THE_WHOLE),
     "initiatives/<str:code>/": [
         Named(lambda rows: {"code": rows.initiative.code}, seen_from=ITS_UNIT),
@@ -186,6 +188,8 @@ def furnished(slug, mark):
     plan.initiatives.add(initiative)
     dependency = factories.dependency(initiative, other)
     rate = factories.exchange_rate(organisation)
+    edition = factories.edition(organisation, f"Comité {mark}")
+    scenario = factories.scenario(objective, f"Scénario {mark}")
     colleague = factories.user(f"{slug}-collègue", last_name=mark, email=f"{slug}@collegue.example")
     factories.member(organisation, Role.MEMBER, username=colleague.username)
     membership = colleague.memberships.get()

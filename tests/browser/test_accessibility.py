@@ -38,6 +38,11 @@ PAGES = (
     "/dependencies/new/",
     "/exchange-rates/",
     "/exchange-rates/new/",
+    "/editions/",
+    "/editions/new/",
+    "/editions/changes/",
+    "/scenarios/",
+    "/scenarios/new/",
 )
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
 

@@ -164,8 +164,9 @@ def test_the_journal_tells_how_the_company_was_founded(told, retailer):
 
     actions = Counter(Entry.objects.values_list("action", flat=True))
 
-    assert actions["strategy.save_spend_line"] == spend_lines
-    assert actions["strategy.save_initiative"] == 32
+    assert actions["strategy.save_spend_line"] == spend_lines + 1
+    assert actions["strategy.save_initiative"] == 32 + 3
+    assert actions["strategy.freeze_edition"] == 1
     assert actions["strategy.inherit_initiatives"] == 1
     assert verification(retailer).holds
 

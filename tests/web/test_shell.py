@@ -23,8 +23,8 @@ EVERYTHING = [
             "Applications",
         ],
     ),
-    ("Planning", ["Plans", "Spend"]),
-    ("Account for", ["Board pack"]),
+    ("Planning", ["Plans", "Scenarios", "Spend"]),
+    ("Account for", ["Editions", "Board pack"]),
     ("", ["Imports", "Units", "People", "Members", "Visions", "Exchange rates"]),
 ]
 

@@ -25,7 +25,8 @@ from cordee.strategy import imports
 from cordee.strategy.imports.rehearsal import Progress, Rehearsal
 from cordee.strategy.portfolio_fields import PORTFOLIO_FIELDS
 from cordee.strategy.queries import Picture, chosen_basis, picture
-from cordee.strategy.queries.changes import Changes, changes
+from cordee.strategy.queries.comparison import Comparison, comparison
+from cordee.strategy.queries.freezing import Frozen, frozen_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Outcome:
     """What was found, and the documents written."""
 
     portfolio: Portfolio
-    changes: Changes | None
+    changes: Comparison | None
     since: str
     """Name of the older file; empty when there is none."""
     outputs: tuple[Path, ...]
@@ -77,8 +78,11 @@ def outcome(job: Job, *, progress: Progress | None) -> Outcome:
     moved = None
     if job.since:
         older = _portfolio(job.since, job=job, at=at, progress=None)
-        moved = changes(
-            current.picture, reader=current.reader, since=older.picture, older=older.reader
+        moved = comparison(
+            _frozen(older),
+            _frozen(current),
+            basis=current.picture.basis,
+            was=older.picture.basis,
         )
     outputs: tuple[Path, ...] = ()
     if job.out:
@@ -92,6 +96,11 @@ def outcome(job: Job, *, progress: Progress | None) -> Outcome:
             )
         )
     return Outcome(current, moved, job.since.name if job.since else "", outputs)
+
+
+def _frozen(portfolio: Portfolio) -> Frozen:
+    drawn = portfolio.picture
+    return frozen_of(portfolio.reader, pictures=[drawn], on=drawn.on)
 
 
 def _portfolio(file: Path, *, job: Job, at: datetime, progress: Progress | None) -> Portfolio:

@@ -17,7 +17,7 @@ from cordee.strategy.charts.findings import (
     unserved_finding,
 )
 from cordee.strategy.queries import ObjectiveFigure, Picture
-from cordee.strategy.queries.changes import Changes, Drift
+from cordee.strategy.queries.comparison import Comparison, DateDrift, SpendDrift
 
 DECIMALS = 6
 
@@ -129,18 +129,18 @@ def _duplicates(drawn: Picture) -> list[dict[str, Any]]:
     ]
 
 
-def _changes(moved: Changes | None) -> dict[str, Any] | None:
+def _changes(moved: Comparison | None) -> dict[str, Any] | None:
     if moved is None:
         return None
     return {
-        "added": list(moved.added),
-        "removed": list(moved.removed),
+        "added": [i.code for i in moved.added],
+        "removed": [i.code for i in moved.removed],
         "spend": [_drift(drift) for drift in moved.spend],
         "dates": [{"field": drift.field, **_drift(drift)} for drift in moved.dates],
     }
 
 
-def _drift(drift: Drift) -> dict[str, Any]:
+def _drift(drift: SpendDrift | DateDrift) -> dict[str, Any]:
     return {"code": drift.code, "from": _value(drift.before), "to": _value(drift.after)}
 
 
@@ -154,7 +154,7 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, DECIMALS)
 
 
-def _changes_line(moved: Changes, *, since: str) -> str:
+def _changes_line(moved: Comparison, *, since: str) -> str:
     return _(
         "Since %(file)s: initiatives added %(added)d, removed %(removed)d; "
         "costs moved %(costs)d, dates moved %(dates)d."

@@ -59,3 +59,12 @@ def may_measure(reader: Reader) -> bool:
 def may_edit_needs(reader: Reader) -> bool:
     """Everybody who works here may ask; those who only read may not."""
     return reader.role is not Role.READER
+
+
+def may_read_editions(reader: Reader) -> bool:
+    """An edition holds the whole portfolio: whoever sees a part of it only does not open it."""
+    return reader.units is None
+
+
+def may_freeze_editions(reader: Reader) -> bool:
+    return reader.role in STEERING and reader.units is None

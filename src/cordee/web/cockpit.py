@@ -17,10 +17,11 @@ from cordee.platform.access import Reader, ReaderRequest, allowed, any_member
 from cordee.platform.charts import Figure
 from cordee.platform.typography import number_text
 from cordee.strategy import queries, rules
-from cordee.strategy.charts import findings
+from cordee.strategy.charts import changes, findings
 from cordee.strategy.charts.spend import spend_figure
 from cordee.strategy.queries import Coverage, Picture
 from cordee.strategy.queries.activity import told_lately, unapproved_running
+from cordee.strategy.queries.editions import since_last_edition
 from cordee.strategy.views.bases import basis_choices
 
 
@@ -48,6 +49,8 @@ def cockpit(request: ReaderRequest) -> HttpResponse:
         "query": f"?basis={basis.key}",
         "unapproved": unapproved_running(reader, on=on),
         "lately": told_lately(reader, on=on),
+        "since": _since(reader, picture),
+        "may_freeze": rules.may_freeze_editions(reader),
         "steps": steps,
         "is_starting": not all(step.is_done for step in steps),
         "may_link": rules.may_link_initiatives(reader),
@@ -76,6 +79,19 @@ def _said(picture: Picture) -> dict[str, Any]:
         "orphans_finding": findings.orphans_finding(picture),
         "undecided": sum(not pair.verdict for pair in picture.duplicates),
         "are_priorities_stated": any(o.priority is not None for o in picture.objectives),
+    }
+
+
+def _since(reader: Reader, picture: Picture) -> dict[str, Any] | None:
+    """What changed since the last edition; None before there is one."""
+    found = since_last_edition(reader, drawn=picture)
+    if found is None:
+        return None
+    return {
+        "edition": found.edition,
+        "moved": found.moved,
+        "finding": changes.moved_finding(found.moved, since=found.edition.name),
+        "summary": changes.moved_summary(found.moved),
     }
 
 

@@ -52,10 +52,17 @@ PLAN: tuple[tuple[str | Promise, tuple[Listed, ...]], ...] = (
         _("Planning"),
         (
             ("strategy:plans", _("Plans"), "calendar-range"),
+            ("strategy:scenarios", _("Scenarios"), "split"),
             ("strategy:spend_lines", _("Spend"), "coins"),
         ),
     ),
-    (_("Account for"), (("reports:board_pack", _("Board pack"), "presentation"),)),
+    (
+        _("Account for"),
+        (
+            ("strategy:editions", _("Editions"), "camera"),
+            ("reports:board_pack", _("Board pack"), "presentation"),
+        ),
+    ),
 )
 FOOT: tuple[Listed, ...] = (
     ("strategy:imports", _("Imports"), "file-input"),

@@ -1,5 +1,6 @@
 """What the spine remembers."""
 
+from cordee.strategy.models.editions import Edition, Scenario
 from cordee.strategy.models.indicators import Indicator, Measure
 from cordee.strategy.models.initiatives import (
     Dependency,
@@ -16,12 +17,14 @@ __all__ = [
     "Contribution",
     "Dependency",
     "DuplicateVerdict",
+    "Edition",
     "Indicator",
     "Initiative",
     "Measure",
     "Need",
     "Objective",
     "Plan",
+    "Scenario",
     "SpendLine",
     "Vision",
     "Waiver",

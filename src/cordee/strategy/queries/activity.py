@@ -44,6 +44,10 @@ ONE: dict[str, str | Promise] = {
     "people.save_reserve": gettext_lazy("Reserved time of one team written"),
     "people.save_team": gettext_lazy("Team “%(name)s” written"),
     "people.save_unit": gettext_lazy("Unit “%(name)s” written"),
+    "strategy.adopt_scenario": gettext_lazy("Priorities of the scenario “%(name)s” adopted"),
+    "strategy.freeze_edition": gettext_lazy("Edition “%(name)s” frozen"),
+    "strategy.remove_scenario": gettext_lazy("Scenario “%(name)s” removed"),
+    "strategy.save_scenario": gettext_lazy("Scenario “%(name)s” written"),
     "strategy.allot_priorities": gettext_lazy("Priorities allotted: 100 points shared"),
     "strategy.apply_import": gettext_lazy("File “%(name)s” imported"),
     "strategy.apply_strategy": gettext_lazy("Strategy file applied"),
@@ -129,6 +133,18 @@ MANY = {
     ),
     "people.save_team": ngettext_lazy("%(count)s team written", "%(count)s teams written", "count"),
     "people.save_unit": ngettext_lazy("%(count)s unit written", "%(count)s units written", "count"),
+    "strategy.adopt_scenario": ngettext_lazy(
+        "%(count)s scenario adopted", "%(count)s scenarios adopted", "count"
+    ),
+    "strategy.freeze_edition": ngettext_lazy(
+        "%(count)s edition frozen", "%(count)s editions frozen", "count"
+    ),
+    "strategy.remove_scenario": ngettext_lazy(
+        "%(count)s scenario removed", "%(count)s scenarios removed", "count"
+    ),
+    "strategy.save_scenario": ngettext_lazy(
+        "%(count)s scenario written", "%(count)s scenarios written", "count"
+    ),
     "strategy.allot_priorities": ngettext_lazy(
         "Priorities allotted %(count)s time", "Priorities allotted %(count)s times", "count"
     ),

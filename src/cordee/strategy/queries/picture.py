@@ -1,6 +1,7 @@
 """The golden thread: what the spend serves, against the priorities, with coverage."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -58,9 +59,14 @@ class _Rows:
     net: NetSpend
 
 
-def picture(reader: Reader, *, basis: Basis, on: date) -> Picture:
-    """The golden thread of what this reader may see, in a constant number of SQL queries."""
-    read = _read(reader, basis=basis, on=on)
+def picture(
+    reader: Reader, *, basis: Basis, on: date, points: Mapping[int, Decimal] | None = None
+) -> Picture:
+    """The golden thread of what this reader may see, in a constant number of SQL queries.
+
+    `points` are other weights than those written, by objective id: a scenario.
+    """
+    read = _weighed(_read(reader, basis=basis, on=on), points or {})
     found = thread(read.net, objectives=read.objectives, links=read.links)
     told = found.alignment
     duplicates = _duplicates(read, verdicts=rows.verdicts(reader))
@@ -85,6 +91,24 @@ def picture(reader: Reader, *, basis: Basis, on: date) -> Picture:
         conflict_spend=clash,
         conflicts=clash_rows,
         duplicates=duplicates,
+    )
+
+
+def scores_under(
+    reader: Reader, *, basis: Basis, on: date, points: Iterable[Mapping[int, Decimal]]
+) -> list[float | None]:
+    """The alignment each set of weights would give; the spend is read once for all of them."""
+    read = _read(reader, basis=basis, on=on)
+    judged = (_weighed(read, other).objectives for other in points)
+    return [
+        number(thread(read.net, objectives=weighed, links=read.links).alignment.score)
+        for weighed in judged
+    ]
+
+
+def _weighed(read: _Rows, points: Mapping[int, Decimal]) -> _Rows:
+    return replace(
+        read, objectives=[(*row[:4], points.get(row[0], row[4])) for row in read.objectives]
     )
 
 

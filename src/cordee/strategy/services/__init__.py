@@ -1,5 +1,12 @@
 """What changes the spine."""
 
+from cordee.strategy.services.editions import (
+    adopt_scenario,
+    digest_of,
+    freeze_edition,
+    remove_scenario,
+    save_scenario,
+)
 from cordee.strategy.services.indicators import (
     remove_indicator,
     remove_measure,
@@ -38,7 +45,10 @@ from cordee.strategy.services.spend import (
 from cordee.strategy.services.talks import change_comment, comment_on, remove_comment
 
 __all__ = [
+    "adopt_scenario",
     "allot_priorities",
+    "digest_of",
+    "freeze_edition",
     "inherit_initiative",
     "inherit_initiatives",
     "link_to_objectives",
@@ -52,6 +62,7 @@ __all__ = [
     "remove_need",
     "remove_objective",
     "remove_plan",
+    "remove_scenario",
     "remove_spend_line",
     "remove_vision",
     "rule_on_duplicates",
@@ -64,6 +75,7 @@ __all__ = [
     "save_need",
     "save_objective",
     "save_plan",
+    "save_scenario",
     "save_spend_line",
     "save_vision",
 ]

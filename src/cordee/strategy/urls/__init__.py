@@ -1,6 +1,11 @@
 """Addresses of the spine."""
 
-from cordee.strategy.urls import imports, registers, thread
+from cordee.strategy.urls import editions, imports, registers, thread
 
 app_name = "strategy"
-urlpatterns = [*registers.urlpatterns, *thread.urlpatterns, *imports.urlpatterns]
+urlpatterns = [
+    *registers.urlpatterns,
+    *thread.urlpatterns,
+    *imports.urlpatterns,
+    *editions.urlpatterns,
+]
