@@ -20,7 +20,7 @@ def cordee(tmp_path):
             text=True,
             env=environment,
             cwd=tmp_path,
-            timeout=120,
+            timeout=300,
             input=stdin,
         )
 
