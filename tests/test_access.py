@@ -82,9 +82,17 @@ NAMES = {
     "units/<int:pk>/": by_pk("unit"),
     "people/<int:pk>/": by_pk("person"),
     "applications/<int:pk>/": by_pk("application", seen_from=ITS_UNIT),
+    "technologies/<int:pk>/": by_pk("technology"),
+    "technology-uses/<int:pk>/": by_pk("technology_use", seen_from=ITS_UNIT),
+    "suppliers/<int:pk>/": by_pk("supplier"),
+    "supplies/<int:pk>/": by_pk("supply", seen_from=ITS_UNIT),
+    "interfaces/<int:pk>/": by_pk("interface", seen_from=ITS_UNIT),
     "members/<int:pk>/": by_pk("membership"),
     "visions/<int:pk>/": by_pk("vision"),
     "objectives/<int:pk>/": by_pk("objective"),
+    "indicators/<int:pk>/": by_pk("indicator"),
+    "measures/<int:pk>/": by_pk("measure"),
+    "needs/<int:pk>/": by_pk("need", seen_from=ITS_UNIT),
     "plans/<int:pk>/": by_pk("plan", seen_from=ITS_UNIT),
     "spend/<int:pk>/": by_pk("spend_line", seen_from=ITS_UNIT),
     "exchange-rates/<int:pk>/": by_pk("rate"),
@@ -195,7 +203,36 @@ def furnished(slug, mark):
     membership = colleague.memberships.get()
     comment = factories.comment(initiative, f"Commentaire {mark}", author=colleague)
     referral = factories.referral(person, f"Question {mark}", initiative=initiative)
-    return SimpleNamespace(**{k: v for k, v in locals().items() if k not in ("slug", "mark")})
+    rows = SimpleNamespace(**{k: v for k, v in locals().items() if k not in ("slug", "mark")})
+    furnish_landscape(rows, slug, mark)
+    furnish_measures(rows, slug, mark)
+    return rows
+
+
+def furnish_landscape(rows, slug, mark):
+    """What the application is made of, who supplies it, what flows out of it."""
+    home, application = rows.organisation, rows.application
+    rows.supplier = factories.supplier(home, f"{slug}-S", f"Fournisseur {mark}", owner=rows.person)
+    rows.technology = factories.technology(
+        home, f"{slug}-T", f"Technologie {mark}", supplier=rows.supplier
+    )
+    rows.technology_use = factories.technology_use(application, rows.technology)
+    rows.supply = factories.supply(application, rows.supplier)
+    neighbour = factories.application(home, f"{slug}-B", f"Voisine {mark}", unit=rows.unit)
+    rows.interface = factories.interface(application, neighbour, f"{slug}-F", f"Flux {mark}")
+
+
+def furnish_measures(rows, slug, mark):
+    """What is measured of the objective, and what is asked for it."""
+    home, initiative = rows.organisation, rows.initiative
+    rows.indicator = factories.indicator(
+        home, f"{slug}-K", f"Indicateur {mark}", objective=rows.objective, owner=rows.person
+    )
+    rows.indicator.initiatives.add(initiative)
+    rows.measure = factories.measure(rows.indicator, source=f"Enquête {mark}")
+    rows.need = factories.need(
+        home, f"{slug}-N", f"Besoin {mark}", unit=rows.unit, initiative=initiative
+    )
 
 
 def signed_in(user):

@@ -8,7 +8,8 @@ from cordee.platform.errors import Refused
 from cordee.platform.models import Entry
 from cordee.strategy import services
 from cordee.strategy.models import Indicator, Measure
-from cordee.strategy.queries.indicators import (
+from cordee.strategy.queries.measured import (
+    MeasureFigure,
     indicator_figures,
     indicator_sheet,
     measured_indicators,
@@ -104,7 +105,11 @@ def test_the_sheet_tells_the_measures_from_the_first_to_the_last(valmorel, cio_r
 
     sheet = indicator_sheet(cio_reader, row, on=ON)
 
-    assert (sheet.measures, sheet.indicator) == ((first, second), picking)
+    assert sheet.indicator == picking
+    assert sheet.measures == (
+        MeasureFigure(first, pytest.approx(1 / 3)),
+        MeasureFigure(second, 0.5),
+    )
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -97,6 +98,13 @@ class TechnologyUseForm(ScopedForm):
     class Meta:
         model = TechnologyUse
         fields = ("application", "purpose", "technology", "version")
+        error_messages = {
+            NON_FIELD_ERRORS: {
+                "unique_together": gettext_lazy(
+                    "This technology is already written for this application in that role."
+                )
+            }
+        }
 
     def choices(self, reader: Reader) -> Choices:
         return {
@@ -111,6 +119,13 @@ class SupplyForm(ScopedForm):
     class Meta:
         model = Supply
         fields = ("application", "supplier", "purpose")
+        error_messages = {
+            NON_FIELD_ERRORS: {
+                "unique_together": gettext_lazy(
+                    "This supplier is already written for this application in that role."
+                )
+            }
+        }
 
     def choices(self, reader: Reader) -> Choices:
         return {
@@ -138,3 +153,9 @@ class InterfaceForm(ScopedForm):
     def choices(self, reader: Reader) -> Choices:
         applications = queries.applications(reader)
         return {"source": applications, "target": applications, "owner": people.people(reader)}
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean()
+        if typed.get("source") and typed.get("source") == typed.get("target"):
+            self.add_error("target", _("An interface joins two applications: choose another one."))
+        return typed

@@ -1,6 +1,10 @@
 """What the landscape answers."""
 
-from django.db.models import QuerySet
+from datetime import date, timedelta
+
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, TextChoices
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy
 
 from cordee.landscape.models import (
     Application,
@@ -11,6 +15,19 @@ from cordee.landscape.models import (
     TechnologyUse,
 )
 from cordee.platform.access import Reader
+
+SOON = timedelta(days=365)
+"""How long before its end the support of a technology is said to end soon."""
+
+
+class Support(TextChoices):
+    """Where the support of a technology stands on a day."""
+
+    ENDED = "ended", gettext_lazy("Support ended")
+    ENDING = "ending", gettext_lazy("Ends within a year")
+    DATED = "dated", gettext_lazy("Supported beyond a year")
+    OPEN_ENDED = "open_ended", gettext_lazy("No end announced")
+    UNKNOWN = "unknown", gettext_lazy("End unknown")
 
 
 def applications(reader: Reader) -> QuerySet[Application]:
@@ -59,3 +76,43 @@ def interfaces(reader: Reader) -> QuerySet[Interface]:
     if reader.units is not None:
         found = found.filter(source__unit__in=reader.units, target__unit__in=reader.units)
     return found.select_related("source", "target", "owner").order_by("name", "pk")
+
+
+def applications_using(reader: Reader) -> Coalesce:
+    """A figure of technologies: how many applications in reach use each."""
+    uses = technology_uses(reader).filter(technology=OuterRef("pk"))
+    return _applications_of(uses, "technology")
+
+
+def applications_served(reader: Reader) -> Coalesce:
+    """A figure of suppliers: how many applications in reach each serves."""
+    served = supplies(reader).filter(supplier=OuterRef("pk"))
+    return _applications_of(served, "supplier")
+
+
+def support_of(technology: Technology, *, on: date) -> Support:
+    """Where its support stands on that day."""
+    end = technology.support_end
+    if end is None:
+        return Support.OPEN_ENDED if technology.is_open_ended else Support.UNKNOWN
+    if end < on:
+        return Support.ENDED
+    return Support.ENDING if end <= on + SOON else Support.DATED
+
+
+def supported_as(support: Support, *, on: date) -> Q:
+    """The technologies whose support stands so on that day."""
+    return {
+        Support.ENDED: Q(support_end__lt=on),
+        Support.ENDING: Q(support_end__gte=on, support_end__lte=on + SOON),
+        Support.DATED: Q(support_end__gt=on + SOON),
+        Support.OPEN_ENDED: Q(is_open_ended=True),
+        Support.UNKNOWN: Q(support_end__isnull=True, is_open_ended=False),
+    }[support]
+
+
+def _applications_of(rows: QuerySet[TechnologyUse] | QuerySet[Supply], kind: str) -> Coalesce:
+    """How many applications these rows name, counted for the rows of one page only."""
+    bare = rows.order_by().select_related(None).values(kind)
+    counted = bare.annotate(n=Count("application", distinct=True)).values("n")
+    return Coalesce(Subquery(counted), 0, output_field=IntegerField())

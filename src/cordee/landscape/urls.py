@@ -1,7 +1,7 @@
-"""Addresses of the applications."""
+"""Addresses of the landscape."""
 
-from cordee.landscape.registers import APPLICATIONS
+from cordee.landscape.registers import REGISTERS
 from cordee.platform.registers import register_addresses
 
 app_name = "landscape"
-urlpatterns = register_addresses(APPLICATIONS)
+urlpatterns = [address for register in REGISTERS for address in register_addresses(register)]

@@ -47,6 +47,20 @@ def number_text(value: Figure, *, language: str, decimals: int | None = None) ->
     return _signed(written, _digits(abs(written), language=language, fixed=decimals))
 
 
+def quantity_text(value: Figure, unit: str, *, language: str) -> str:
+    """A figure with the unit in which it is measured, kept on one line.
+
+    >>> quantity_text(4.5, "days", language="en").replace(WIDE, " ")
+    '4.5 days'
+    """
+    figure = number_text(value, language=language)
+    if not unit or figure == UNKNOWN:
+        return figure
+    if unit == "%" and _tongue(language) == "en":
+        return f"{figure}%"
+    return f"{figure}{NARROW if _tongue(language) == 'fr' else WIDE}{unit}"
+
+
 def percent_text(share: Figure, *, language: str, decimals: int = 0) -> str:
     """A share of one as a percentage.
 

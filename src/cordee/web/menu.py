@@ -42,15 +42,25 @@ PLAN: tuple[tuple[str | Promise, tuple[Listed, ...]], ...] = (
             ("strategy:thread", _("Golden thread"), "spline"),
             ("strategy:objectives", _("Objectives"), "target"),
             ("strategy:priorities", _("Priorities"), "list-ordered"),
+            ("strategy:indicators", _("Indicators"), "chart-line"),
             ("strategy:initiatives", _("Initiatives"), "rocket"),
             ("strategy:contributions", _("Contributions"), "grid-3x3"),
             ("strategy:dependencies", _("Dependencies"), "git-branch"),
+        ),
+    ),
+    (
+        _("Landscape"),
+        (
             ("landscape:applications", _("Applications"), "app-window"),
+            ("landscape:interfaces", _("Interfaces"), "arrow-right-left"),
+            ("landscape:technologies", _("Technologies"), "layers"),
+            ("landscape:suppliers", _("Suppliers"), "handshake"),
         ),
     ),
     (
         _("Planning"),
         (
+            ("strategy:needs", _("Needs"), "message-square-plus"),
             ("strategy:plans", _("Plans"), "calendar-range"),
             ("strategy:scenarios", _("Scenarios"), "split"),
             ("strategy:spend_lines", _("Spend"), "coins"),

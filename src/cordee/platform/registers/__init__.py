@@ -29,8 +29,10 @@ from cordee.platform.registers.pages import (
     listing_page,
     read_or_write,
     removal_page,
+    sheet_of,
     sheet_page,
 )
+from cordee.platform.registers.starting import named_in_address
 
 __all__ = [
     "PAGE_SIZE",
@@ -63,11 +65,13 @@ __all__ = [
     "list_page",
     "listing",
     "listing_page",
+    "named_in_address",
     "narrowed",
     "number_of",
     "read_or_write",
     "register_addresses",
     "removal_page",
+    "sheet_of",
     "sheet_page",
     "with_figures",
     "without_formula",

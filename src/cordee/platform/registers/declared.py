@@ -150,6 +150,8 @@ class Related:
     title: str
     lines: tuple[tuple[Link, str], ...]
     nothing: str
+    more: Link | None = None
+    """What adds a line, for whom may."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

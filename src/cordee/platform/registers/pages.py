@@ -11,7 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from cordee.platform.access import ReaderRequest
+from cordee.platform.access import Reader, ReaderRequest
 from cordee.platform.errors import Conflict, Refused
 from cordee.platform.forms import ScopedForm
 from cordee.platform.registers.asking import with_figures
@@ -58,22 +58,27 @@ def listing_page(
 
 def sheet_page(request: ReaderRequest, register: Declared, key: dict[str, Any]) -> HttpResponse:
     """The page of the row that `key` names."""
-    may_edit = register.may_edit(request.reader)
     ground = register.ground(request.reader, request.GET.dict())
     rows = with_figures(register, register.query(request.reader), ground=ground)
     row = get_object_or_404(rows, **key)
+    sheet = sheet_of(request.reader, register, row, ground=ground)
+    return render(request, "registers/sheet.html", {"sheet": sheet})
+
+
+def sheet_of(reader: Reader, register: Declared, row: Any, *, ground: Any) -> Sheet:
+    """What the page of this row shows to this reader."""
+    may_edit = register.may_edit(reader)
     shown = register.rows(ground, [row])[0] if register.rows else row
     facts = register.facts or register.columns
-    sheet = Sheet(
+    return Sheet(
         register=register,
         name=register.name(row),
         finding=register.finding(shown) if register.finding else register.name(row),
         facts=tuple(Cell(c.kind, c.value(shown), c.label, c.narrow) for c in facts),
-        related=register.related(request.reader, row) if register.related else (),
+        related=register.related(reader, row) if register.related else (),
         edit_url=register.edit_url(row) if may_edit else "",
         remove_url=register.remove_url(row) if may_edit else "",
     )
-    return render(request, "registers/sheet.html", {"sheet": sheet})
 
 
 def form_page(request: ReaderRequest, register: Declared, row: Any = None) -> HttpResponse:

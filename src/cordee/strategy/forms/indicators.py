@@ -1,8 +1,11 @@
 """What people write of indicators and of their measures."""
 
+from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import CheckboxSelectMultiple, Textarea
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cordee.people import queries as people
@@ -60,6 +63,26 @@ class IndicatorForm(ScopedForm):
             "initiatives": queries.initiatives(reader).order_by("name"),
         }
 
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean()
+        baseline, target = typed.get("baseline"), typed.get("target")
+        if baseline is not None and target is not None:
+            self._refuse_wrong_way(target - baseline, direction=typed.get("direction"))
+        begins, ends = typed.get("baseline_on"), typed.get("target_on")
+        if begins and ends and ends <= begins:
+            self.add_error(
+                "target_on", _("The day of the target comes after the day of the baseline.")
+            )
+        return typed
+
+    def _refuse_wrong_way(self, way: Decimal, *, direction: str | None) -> None:
+        if direction == Indicator.Direction.UP and way < 0:
+            self.add_error(
+                "target", _("Higher is better: the target cannot be below the baseline.")
+            )
+        if direction == Indicator.Direction.DOWN and way > 0:
+            self.add_error("target", _("Lower is better: the target cannot be above the baseline."))
+
     def links(self) -> dict[str, Any]:
         """The initiatives chosen, and those that this reader could neither see nor choose."""
         chosen = set(self.cleaned_data["initiatives"])
@@ -82,6 +105,13 @@ class MeasureForm(ScopedForm):
         fields = ("indicator", "day", "value", "source")
         widgets = {"day": DayInput()}
         help_texts = {"source": gettext_lazy("Where it was read: a report, a survey, a tool.")}
+        error_messages = {
+            NON_FIELD_ERRORS: {
+                "unique_together": gettext_lazy(
+                    "This indicator already has a measure on that day: correct that one."
+                )
+            }
+        }
 
     def choices(self, reader: Reader) -> Choices:
         return {"indicator": queries.indicators(reader)}

@@ -1,7 +1,9 @@
 """The lists of the spine."""
 
 from cordee.strategy.registers.dependencies import DEPENDENCIES
+from cordee.strategy.registers.indicators import INDICATORS, MEASURES
 from cordee.strategy.registers.initiatives import INITIATIVES
+from cordee.strategy.registers.needs import NEEDS
 from cordee.strategy.registers.objectives import OBJECTIVES
 from cordee.strategy.registers.rates import EXCHANGE_RATES
 from cordee.strategy.registers.referrals import REFERRALS
@@ -11,6 +13,9 @@ from cordee.strategy.registers.visions import PLANS, VISIONS
 REGISTERS = (
     VISIONS,
     OBJECTIVES,
+    INDICATORS,
+    MEASURES,
+    NEEDS,
     PLANS,
     INITIATIVES,
     DEPENDENCIES,
@@ -23,7 +28,10 @@ __all__ = [
     "CONTRIBUTIONS",
     "DEPENDENCIES",
     "EXCHANGE_RATES",
+    "INDICATORS",
     "INITIATIVES",
+    "MEASURES",
+    "NEEDS",
     "OBJECTIVES",
     "PLANS",
     "REFERRALS",

@@ -18,6 +18,7 @@ from cordee.strategy import queries, rules, services
 from cordee.strategy.forms.objectives import ObjectiveForm
 from cordee.strategy.models import Objective, Vision
 from cordee.strategy.queries.priorities import Weighed, weighed_objectives
+from cordee.strategy.registers.around import around_objective
 from cordee.strategy.registers.links import objective_link, source_link
 
 
@@ -50,6 +51,7 @@ def _around_objective(reader: Reader, objective: Objective) -> tuple[Related, ..
             ),
             _("Nothing serves it directly."),
         ),
+        *around_objective(reader, objective),
     )
 
 

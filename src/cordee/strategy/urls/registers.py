@@ -7,14 +7,17 @@ from cordee.strategy.registers import (
     CONTRIBUTIONS,
     DEPENDENCIES,
     EXCHANGE_RATES,
+    INDICATORS,
     INITIATIVES,
+    MEASURES,
+    NEEDS,
     OBJECTIVES,
     PLANS,
     SPEND_LINES,
     VISIONS,
 )
 from cordee.strategy.urls.discussion import urlpatterns as discussion
-from cordee.strategy.views import initiatives
+from cordee.strategy.views import indicators, initiatives
 from cordee.strategy.views.contributions import contributions
 from cordee.strategy.views.grid import contribution_grid_page
 from cordee.strategy.views.priorities import priorities
@@ -23,6 +26,10 @@ urlpatterns = [
     *discussion,
     *register_addresses(VISIONS),
     *register_addresses(OBJECTIVES),
+    *register_addresses(INDICATORS, sheet=indicators.indicator),
+    path("indicators/<int:pk>/measure/", indicators.measure_indicator, name="measure_indicator"),
+    *register_addresses(MEASURES),
+    *register_addresses(NEEDS),
     *register_addresses(PLANS),
     *register_addresses(SPEND_LINES),
     *register_addresses(DEPENDENCIES),

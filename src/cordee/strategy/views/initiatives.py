@@ -23,6 +23,7 @@ from cordee.strategy.queries.discussion import discussion
 from cordee.strategy.queries.portfolio import Ground, ground
 from cordee.strategy.queries.sheet import initiative_sheet
 from cordee.strategy.registers import INITIATIVES
+from cordee.strategy.registers.around import around_initiative
 from cordee.strategy.views.bases import choices_among
 
 
@@ -88,6 +89,7 @@ def initiative_page(
         "may_edit": rules.may_edit_initiatives(request.reader),
         "may_link": rules.may_link_initiatives(request.reader),
         "may_spend": rules.may_edit_spend(request.reader),
+        "measured": around_initiative(request.reader, row),
         **_basis(request, stood),
         **discussion_context(request, row, form=comment_form),
     }

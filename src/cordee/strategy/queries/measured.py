@@ -53,11 +53,19 @@ class IndicatorFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasureFigure:
+    """A measure, and how far its indicator was that day."""
+
+    measure: Measure
+    way_done: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorSheet:
     """Everything the page of an indicator shows."""
 
     figure: IndicatorFigure
-    measures: tuple[Measure, ...]
+    measures: tuple[MeasureFigure, ...]
     """From the first day to the last."""
     on: date
 
@@ -66,12 +74,18 @@ class IndicatorSheet:
         return self.figure.indicator
 
 
-def measured_indicators(reader: Reader) -> QuerySet[Indicator]:
-    """The indicators with the value and the day of their last measure."""
+def last_measure() -> dict[str, Subquery]:
+    """Figures of indicators: the value and the day of the last measure of each."""
     last = Measure.objects.filter(indicator=OuterRef("pk")).order_by("-day")
-    return reach.indicators(reader).annotate(
-        last_value=Subquery(last.values("value")[:1]), last_day=Subquery(last.values("day")[:1])
-    )
+    return {
+        "last_value": Subquery(last.values("value")[:1]),
+        "last_day": Subquery(last.values("day")[:1]),
+    }
+
+
+def measured_indicators(reader: Reader) -> QuerySet[Indicator]:
+    """The indicators with their last measure."""
+    return reach.indicators(reader).annotate(**last_measure())
 
 
 def indicator_figures(indicators: Sequence[Indicator], *, on: date) -> tuple[IndicatorFigure, ...]:
@@ -107,8 +121,11 @@ def indicator_figures(indicators: Sequence[Indicator], *, on: date) -> tuple[Ind
 def indicator_sheet(reader: Reader, indicator: Indicator, *, on: date) -> IndicatorSheet:
     """The page of one row of `measured_indicators`."""
     (figure,) = indicator_figures([indicator], on=on)
-    measures = reach.measures(reader).filter(indicator=indicator).order_by("day")
-    return IndicatorSheet(figure, tuple(measures), on)
+    measures = list(reach.measures(reader).filter(indicator=indicator).order_by("day"))
+    values = _floats([measure.value for measure in measures])
+    way = engine.way_done(_floats([indicator.baseline]), _floats([indicator.target]), values)
+    told = (MeasureFigure(m, _known(done)) for m, done in zip(measures, way, strict=True))
+    return IndicatorSheet(figure, tuple(told), on)
 
 
 def _floats(values: Sequence[Decimal | None]) -> engine.Floats:
