@@ -9,7 +9,7 @@ from cordee.cases.demo import prepare_demo
 from cordee.people.queries import reader_of
 from cordee.platform.access import Role
 from cordee.platform.models import User
-from cordee.platform.registers import counts
+from cordee.platform.registers import listing
 from cordee.strategy.queries import Basis, bases, picture, standing
 from cordee.strategy.queries.neighbours import broken_dependencies
 from cordee.strategy.queries.portfolio import costed_initiatives, ground, listed_initiatives
@@ -77,8 +77,7 @@ def tangled(valmorel, cio_reader):
 
 def listed(reader, basis):
     stood = ground(reader, key=basis.key, on=ON)
-    pks = initiatives(reader).values_list("pk", flat=True)
-    return listed_initiatives(stood, costed_initiatives(stood, among=list(pks)))
+    return listed_initiatives(stood, costed_initiatives(stood))
 
 
 def as_listed(rows):
@@ -129,7 +128,7 @@ def test_the_views_count_what_the_picture_holds(who, request):
     for basis in bases(reader):
         drawn = picture(reader, basis=basis, on=ON)
 
-        found = counts(INITIATIVES, reader=reader, asked={"basis": basis.key})
+        found = listing(INITIATIVES, reader=reader, asked={"basis": basis.key}).everything
 
         asked = initiatives(reader).filter(status__in=("idea", "candidate"))
         assert (found.rows, found.by_view) == (
@@ -180,7 +179,7 @@ def test_a_perimeter_counts_its_own_initiatives_only(valmorel):
     looking = member(valmorel, Role.SPONSOR, units=[trade])
     reader = reader_of(looking, organisation_id=valmorel.pk)
 
-    found = counts(INITIATIVES, reader=reader, asked={"basis": "2027-planned"})
+    found = listing(INITIATIVES, reader=reader, asked={"basis": "2027-planned"}).everything
 
     assert (found.rows, found.by_view["funded"], found.totals[0].amount) == (1, 1, Decimal(10))
     assert standing(reader, basis=Basis(2027), on=ON).total == Decimal(10)

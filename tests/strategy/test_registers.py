@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from cordee.platform import journal
 from cordee.platform.access import Role
 from cordee.strategy.models import Initiative, Objective, Plan, SpendLine, Vision
 from tests.factories import (
@@ -308,9 +309,13 @@ def test_an_empty_list_says_what_it_will_show(signed_in, name):
 
 @pytest.mark.parametrize("name", [*LISTS, "initiatives"])
 def test_a_list_costs_the_same_number_of_queries_whatever_its_length(
-    signed_in, valmorel, name, django_assert_max_num_queries
+    signed_in, valmorel, cio, now, name, django_assert_max_num_queries
 ):
+    """At most fifteen, once what the whole portfolio says is remembered."""
+
     def cost():
+        journal.record("people.found_organisation", valmorel, by=cio, at=now)
+        signed_in.get(reverse(f"strategy:{name}"))
         with django_assert_max_num_queries(60) as captured:
             signed_in.get(reverse(f"strategy:{name}"))
         return len(captured)
@@ -320,7 +325,7 @@ def test_a_list_costs_the_same_number_of_queries_whatever_its_length(
     for n in range(1, 6):
         add_one_of_each(valmorel, n)
 
-    assert cost() == one
+    assert cost() == one <= 15
 
 
 def add_one_of_each(valmorel, n):

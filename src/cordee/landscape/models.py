@@ -149,6 +149,7 @@ class Application(Owned):
                 fields=["organisation", "code"], name="one_application_per_code"
             )
         ]
+        indexes = [models.Index(fields=["organisation", "name"], name="application_name")]
 
     def __str__(self) -> str:
         return self.name

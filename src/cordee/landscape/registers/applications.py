@@ -168,7 +168,7 @@ APPLICATIONS = Register(
         Column(
             key="status",
             label=gettext_lazy("State"),
-            value=lambda a: State(TONES[a.status], a.get_status_display()),
+            value=lambda a: State(TONES[a.status], Application.Status(a.status).label),
             kind="state",
             sort=("status", "name"),
         ),

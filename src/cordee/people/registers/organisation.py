@@ -122,7 +122,7 @@ UNITS = Register(
         Column(
             key="kind",
             label=gettext_lazy("Kind"),
-            value=lambda unit: unit.get_kind_display(),
+            value=lambda unit: Unit.Kind(unit.kind).label,
             sort=("kind", "name"),
         ),
         Column(
@@ -186,13 +186,13 @@ PEOPLE = Register(
         Column(
             key="college",
             label=gettext_lazy("College"),
-            value=lambda person: person.get_college_display(),
+            value=lambda person: Person.College(person.college).label,
             sort=("college", "name"),
         ),
         Column(
             key="level",
             label=gettext_lazy("Level"),
-            value=lambda person: person.get_level_display(),
+            value=lambda person: Person.Level(person.level).label,
             sort=("level", "name"),
             narrow=False,
         ),

@@ -22,7 +22,7 @@ from cordee.platform.registers.declared import (
 from cordee.platform.registers.declaring import declared_register, declared_registers
 from cordee.platform.registers.exchange.texts import without_formula
 from cordee.platform.registers.figures import number_of
-from cordee.platform.registers.listing import PAGE_SIZE, Counts, Line, Listing, Tab, counts, listing
+from cordee.platform.registers.listing import PAGE_SIZE, Counts, Line, Listing, Tab, listing
 from cordee.platform.registers.pages import (
     form_page,
     list_page,
@@ -58,7 +58,6 @@ __all__ = [
     "Total",
     "View",
     "asking",
-    "counts",
     "declared_register",
     "declared_registers",
     "form_page",

@@ -1,7 +1,7 @@
 """What an address asks of a register: its words, its filters, its view, its order."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import product
 from operator import or_
@@ -31,6 +31,7 @@ class Asking:
     register: Register
     reader: Reader
     ground: Any
+    figures: Mapping[str, Any]
     searched: str
     choices: tuple[Choice, ...]
     view: View | None
@@ -43,6 +44,26 @@ class Asking:
     def is_narrowed(self) -> bool:
         """Whether a search, a filter or a view hides rows."""
         return bool(self.searched or self.view or any(c.chosen for c in self.choices))
+
+    @property
+    def bare(self) -> "Asking":
+        """The same list without search, filter nor view."""
+        choices = tuple(replace(choice, chosen="") for choice in self.choices)
+        return replace(self, searched="", choices=choices, view=None)
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What the rows depend on, beside what was done to the organisation."""
+        chosen = tuple(choice.chosen for choice in self.choices)
+        view = self.view.key if self.view else ""
+        return (
+            self.register.space,
+            self.register.plural,
+            self.reader.units,
+            self.searched,
+            chosen,
+            view,
+        )
 
     @property
     def matching(self) -> QuerySet[Any]:
@@ -59,12 +80,13 @@ class Asking:
     @property
     def figured(self) -> QuerySet[Any]:
         """The same rows with their figures."""
-        return with_figures(self.register, self.matching, ground=self.ground)
+        rows: QuerySet[Any] = self.matching.annotate(**self.figures)
+        return rows
 
     def figured_rows(self, pks: Sequence[int]) -> dict[int, Any]:
         """Some rows with their figures, by id."""
         rows = self.register.query(self.reader).filter(pk__in=pks).order_by()
-        return {row.pk: row for row in with_figures(self.register, rows, ground=self.ground)}
+        return {row.pk: row for row in rows.annotate(**self.figures)}
 
     @property
     def found(self) -> QuerySet[Any]:
@@ -75,21 +97,22 @@ class Asking:
 
 def asking(register: Register, *, reader: Reader, asked: Asked) -> Asking:
     ground = register.ground(reader, asked)
-    figures = set(register.figures(ground)) if register.figures else set()
+    figures = register.figures(ground) if register.figures else {}
     view = next((v for v in register.views if v.key == asked.get("view")), None)
     column = _sorting(register.columns, asked.get("sort", ""))
     return Asking(
         register=register,
         reader=reader,
         ground=ground,
+        figures=figures,
         searched=asked.get("q", "").replace("\0", "").strip(),
         choices=_choices(register.filters, reader, asked=asked),
         view=view,
         sorted_by=asked["sort"] if column else "",
-        ordering=_ordering(column, asked=asked["sort"], figures=figures)
+        ordering=_ordering(column, asked=asked["sort"], figures=figures.keys())
         if column
         else register.order,
-        is_computed=view is not None or _is_computed(register, column, figures=figures),
+        is_computed=view is not None or _is_computed(register, column, figures=figures.keys()),
     )
 
 
@@ -122,11 +145,13 @@ def _sorting(columns: Iterable[Column], asked: str) -> Column | None:
     return next((c for c in columns if c.sort and c.key == asked.removeprefix("-")), None)
 
 
-def _is_computed(register: Register, column: Column | None, *, figures: set[str]) -> bool:
-    return bool(figures & set(column.sort)) if column else bool(figures and register.order)
+def _is_computed(register: Register, column: Column | None, *, figures: Collection[str]) -> bool:
+    if column is None:
+        return bool(figures and register.order)
+    return any(key in figures for key in column.sort)
 
 
-def _ordering(column: Column, *, asked: str, figures: set[str]) -> tuple[Any, ...]:
+def _ordering(column: Column, *, asked: str, figures: Collection[str]) -> tuple[Any, ...]:
     """One direction for every key, the last one included: an index is read from either end."""
     is_down = asked.startswith("-")
     return tuple(

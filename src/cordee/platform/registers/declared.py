@@ -3,11 +3,14 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any, Literal
+from urllib.parse import quote
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.http import RFC3986_SUBDELIMS
 
 from cordee.platform.access import Reader, Rule, any_member
 from cordee.platform.forms import ScopedForm
@@ -29,6 +32,8 @@ Kind = Literal[
     "objectives",
     "sponsors",
 ]
+KEPT_IN_URL = RFC3986_SUBDELIMS + "/~:@"
+"""Signs that an address keeps as they are, as Django writes it."""
 FIGURES: frozenset[str] = frozenset({"number", "money", "share"})
 
 
@@ -54,7 +59,7 @@ class State:
     """A state of a life, by its code, which chooses icon and tone."""
 
     code: str
-    label: str
+    label: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,4 +252,13 @@ class Register:
     def _url(self, name: str, row: Any) -> str:
         if not self.has_pages:
             return ""
-        return reverse(f"{self.space}:{name}", args=[getattr(row, self.key)])
+        before, after = _around(f"{self.space}:{name}", self.key == "pk")
+        return f"{before}{quote(str(getattr(row, self.key)), safe=KEPT_IN_URL)}{after}"
+
+
+@cache
+def _around(name: str, is_number: bool) -> tuple[str, str]:
+    """What stands before and after the key in an address: a list writes it fifty times."""
+    key = str(10**15) if is_number else "key-of-a-row"
+    before, after = reverse(name, args=[key]).split(key)
+    return before, after

@@ -20,6 +20,8 @@ PAGE_SIZE = 50
 INDENT = "\u2003"
 """An em space per level: a tree needs no style of its own."""
 KEPT = ("basis", "view", "sort")
+Basis = tuple[str, date]
+"""What figures depend on beside the rows: the basis asked for, and today's exchange rates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,15 @@ class Tab:
 
 
 @dataclass(frozen=True, slots=True)
+class Counts:
+    """How many rows there are, in all and in each view, and what they add up to."""
+
+    rows: int
+    by_view: Mapping[str, int]
+    totals: tuple[Total, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """What the page of a list receives."""
 
@@ -83,6 +94,8 @@ class Listing:
     page: Page[Any]
     lines: tuple[Line, ...]
     totals: tuple[Total, ...]
+    everything: Counts
+    """What the whole list holds, where it has views; else what is listed."""
     is_narrowed: bool
     """Whether a search or a filter hides rows."""
     tabs: tuple[Tab, ...]
@@ -95,21 +108,12 @@ class Listing:
         return not self.page.paginator.count and not self.is_narrowed
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many rows there are, in all and in each view, and what they add up to."""
-
-    rows: int
-    by_view: Mapping[str, int]
-    totals: tuple[Total, ...]
-
-
 def listing(register: Register, *, reader: Reader, asked: Asked) -> Listing:
     """The page of the register that the address asks for."""
     wanted, memory = asking(register, reader=reader, asked=asked), memory_of(reader.organisation)
-    key = _key(wanted, asked, on=timezone.localdate())
-    counts = _counts(wanted, memory=memory, key=key)
-    rows, depths = _ordered(wanted, memory=memory, key=key)
+    basis = (asked.get("basis", ""), timezone.localdate())
+    counts = _counts(wanted, memory=memory, basis=basis)
+    rows, depths = _ordered(wanted, memory=memory, basis=basis)
     pages = Paginator(rows, PAGE_SIZE)
     pages.count = counts.by_view[wanted.view.key] if wanted.view else counts.rows
     page = pages.get_page(asked.get("page"))
@@ -128,34 +132,20 @@ def listing(register: Register, *, reader: Reader, asked: Asked) -> Listing:
             for row, told in zip(owned, shown, strict=True)
         ),
         totals=counts.totals,
+        everything=_counts(wanted.bare, memory=memory, basis=basis)
+        if register.views and wanted.is_narrowed
+        else counts,
         is_narrowed=wanted.is_narrowed,
         tabs=_tabs(wanted, counts),
         kept=tuple((name, asked[name]) for name in KEPT if asked.get(name)),
     )
 
 
-def counts(register: Register, *, reader: Reader, asked: Asked) -> Counts:
-    """What the list holds before any search, filter or view; the basis asked for is kept."""
-    bare = {name: asked[name] for name in ("basis",) if asked.get(name)}
-    wanted = asking(register, reader=reader, asked=bare)
-    key = _key(wanted, bare, on=timezone.localdate())
-    return _counts(wanted, memory=memory_of(reader.organisation), key=key)
-
-
-def _key(wanted: Asking, asked: Asked, *, on: date) -> tuple[Any, ...]:
-    """What the answer depends on beside the rows themselves."""
-    register, reader = wanted.register, wanted.reader
-    chosen = tuple(choice.chosen for choice in wanted.choices)
-    view = wanted.view.key if wanted.view else ""
-    basis = asked.get("basis", "")
-    return (register.space, register.plural, reader.units, on, basis, wanted.searched, chosen, view)
-
-
-def _counts(wanted: Asking, *, memory: Memory, key: tuple[Any, ...]) -> Counts:
+def _counts(wanted: Asking, *, memory: Memory, basis: Basis) -> Counts:
     """Counting plain rows is cheap; figures and totals are remembered."""
     register = wanted.register
     if register.views or register.totals:
-        return memory.recall(("counts", *key), lambda: _counted(wanted))
+        return memory.recall(("counts", basis, wanted.key), lambda: _counted(wanted))
     return Counts(wanted.matching.order_by().count(), {}, ())
 
 
@@ -168,7 +158,7 @@ def _counted(wanted: Asking) -> Counts:
 
 
 def _ordered(
-    wanted: Asking, *, memory: Memory, key: tuple[Any, ...]
+    wanted: Asking, *, memory: Memory, basis: Basis
 ) -> tuple[Sequence[int] | QuerySet[Any], dict[int, int]]:
     """Ids of every row to list, in their order, and how deep each one stands in a tree.
 
@@ -179,7 +169,9 @@ def _ordered(
     if register.is_tree and not wanted.is_narrowed and not wanted.sorted_by:
         return planted(wanted.matching)
     if wanted.is_computed:
-        pks = memory.recall(("order", *key, wanted.sorted_by), lambda: _pks(wanted.found))
+        pks = memory.recall(
+            ("order", basis, wanted.key, wanted.sorted_by), lambda: _pks(wanted.found)
+        )
         return pks, {}
     plain = wanted.matching
     plain = plain.order_by(*wanted.ordering) if wanted.ordering else plain

@@ -73,7 +73,10 @@ class Initiative(Owned):
         constraints = [
             models.UniqueConstraint(fields=["organisation", "code"], name="one_initiative_per_code")
         ]
-        indexes = [models.Index(fields=["organisation", "status"], name="initiative_status")]
+        indexes = [
+            models.Index(fields=["organisation", "status"], name="initiative_status"),
+            models.Index(fields=["organisation", "name"], name="initiative_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -92,7 +92,12 @@ class SpendLine(Owned):
             ),
         ]
         indexes = [
-            models.Index(fields=["organisation", "fiscal_year", "stage"], name="spend_of_a_year")
+            models.Index(fields=["organisation", "fiscal_year", "stage"], name="spend_of_a_year"),
+            models.Index(fields=["organisation", "fiscal_year", "id"], name="spend_in_order"),
+            models.Index(
+                fields=["initiative", "fiscal_year", "stage", "currency", "amount"],
+                name="spend_of_an_initiative",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,16 +1,15 @@
 """The years and stages on which spend is written."""
 
 from cordee.platform.access import Reader
-from cordee.platform.remembering import memory_of
+from cordee.platform.remembering import Memory, memory_of
 from cordee.strategy.queries import reach
 from cordee.strategy.queries.rows import Basis
 
 
-def bases(reader: Reader) -> list[Basis]:
+def bases(reader: Reader, *, memory: Memory | None = None) -> list[Basis]:
     """The years (None: whole life) and stages for which something is written, latest first."""
-    return list(
-        memory_of(reader.organisation).recall(("bases", reader.units), lambda: _read(reader))
-    )
+    kept = memory or memory_of(reader.organisation)
+    return list(kept.recall(("bases", reader.units), lambda: _read(reader)))
 
 
 def chosen_basis(reader: Reader, *, key: str = "") -> Basis:

@@ -1,7 +1,6 @@
 """What each initiative costs on one basis, as columns of its row: for lists, sorts and counts."""
 
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -22,42 +21,35 @@ from django.db.models import (
 )
 from django.db.models.functions import Greatest, Round
 
-from cordee.platform.access import Reader
 from cordee.strategy.models import Contribution, Initiative, SpendLine
-from cordee.strategy.queries.rows import UNDER_WAY, Basis, rates
+from cordee.strategy.queries.rows import UNDER_WAY, Basis
 
 UNKNOWN = Q(doubts__gt=0) | Q(silent=True)
 """Something is expected of it on the basis, and a part of it or all of it is unknown."""
 COSTING = Q(doubts__isnull=False) | Q(silent=True)
 """Something is expected of it on the basis, known or not."""
-FUNDED = Q(cost__gt=0)
+FUNDED = Q(net__gt=0)
 ORPHAN = COSTING & Q(linked=False)
 CANDIDATE = Q(status__in=(Initiative.Status.IDEA, Initiative.Status.CANDIDATE))
 AMOUNT = DecimalField(max_digits=24, decimal_places=2)
 ZERO = Value(Decimal(0), output_field=AMOUNT)
 
 
-def costs(reader: Reader, *, basis: Basis, on: date) -> dict[str, Any]:
+def costs(*, basis: Basis, rates: Mapping[str, Decimal]) -> dict[str, Any]:
     """Annotations of an initiative, which say what the picture of the basis says.
 
-    `cost`: what is known of its cost, credits deducted, never below zero; None when nothing is.
+    `net`: its known lines added up, credits deducted; None when no line is known.
     `doubts`: its unknown lines; None without any line. `silent`: under way, never any line.
     `linked`: it serves an objective. `rank` is the place of its state in its life.
     """
-    known = rates(reader, on=on)
     its_lines = SpendLine.objects.filter(
         initiative=OuterRef("pk"), fiscal_year=basis.fiscal_year, stage=basis.stage
     )
     total = its_lines.order_by().values("initiative")
-    unknown = Q(amount__isnull=True) | ~Q(currency__in=list(known))
+    unknown = Q(amount__isnull=True) | ~Q(currency__in=list(rates))
     ever = Exists(SpendLine.objects.filter(initiative=OuterRef("pk")))
     return {
-        "cost": Subquery(
-            total.annotate(net=_net(known), doubts=Count("pk", filter=unknown))
-            .annotate(told=_told())
-            .values("told"),
-            output_field=AMOUNT,
-        ),
+        "net": Subquery(total.annotate(net=_net(rates)).values("net"), output_field=AMOUNT),
         "doubts": Subquery(total.annotate(n=Count("pk", filter=unknown)).values("n")),
         "silent": ExpressionWrapper(
             Q(status__in=UNDER_WAY) & ~Q(ever), output_field=BooleanField()
@@ -67,17 +59,25 @@ def costs(reader: Reader, *, basis: Basis, on: date) -> dict[str, Any]:
     }
 
 
-def _net(known: Mapping[str, Decimal]) -> Round:
+def cost(net: Decimal | None, *, doubts: int | None) -> Decimal | None:
+    """What is known of a cost, never below zero; None when nothing is."""
+    if net is None or (doubts and net <= 0):
+        return None
+    return max(net, Decimal(0))
+
+
+def known_spend() -> Sum:
+    """The known costs of many rows, added up."""
+    return Sum(Greatest(F("net"), ZERO))
+
+
+def _net(rates: Mapping[str, Decimal]) -> Round:
+    """Each currency at its rate; the organisation's own is worth one."""
     worth = Case(
-        *(When(currency=c, then=F("amount") * Value(rate)) for c, rate in known.items()),
+        *(
+            When(currency=c, then=F("amount") if rate == 1 else F("amount") * Value(rate))
+            for c, rate in rates.items()
+        ),
         output_field=AMOUNT,
     )
     return Round(Sum(worth), precision=2, output_field=AMOUNT)
-
-
-def _told() -> Case:
-    return Case(
-        When(doubts=0, then=Greatest(F("net"), ZERO)),
-        When(net__gt=0, then=F("net")),
-        output_field=AMOUNT,
-    )

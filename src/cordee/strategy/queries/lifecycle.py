@@ -8,7 +8,11 @@ from cordee.strategy.models import Initiative
 
 def next_states(initiative: Initiative, *, on: date) -> tuple[Initiative.Status, ...]:
     """States this initiative may pass to on that day, for a service or a page to offer."""
-    states = lifecycle.next_states(initiative.status, approved=is_let_run(initiative, on=on))
+    return states_after(initiative.status, is_let_run=is_let_run(initiative, on=on))
+
+
+def states_after(status: str, *, is_let_run: bool) -> tuple[Initiative.Status, ...]:
+    states = lifecycle.next_states(status, approved=is_let_run)
     return tuple(Initiative.Status(state) for state in states)
 
 

@@ -3,19 +3,20 @@
 from collections.abc import Sequence
 
 from cordee.engine.alignment import conflicts
-from cordee.platform.remembering import memory_of
 from cordee.strategy.models import Dependency
 from cordee.strategy.queries.figures import Duplicate
 from cordee.strategy.queries.picture import DESCRIBED_UP_TO, PROVIDED, picture
-from cordee.strategy.queries.portfolio import Ground, costed_initiatives, listed_initiatives
+from cordee.strategy.queries.portfolio import Ground, costed_initiatives, listed_initiative
 
 
 def broken_dependencies(ground: Ground, dependencies: Sequence[Dependency]) -> set[int]:
     """Ids of those that the spend contradicts."""
     if not dependencies:
         return set()
-    among = sorted({pk for d in dependencies for pk in (d.source_id, d.target_id)})
-    listed = listed_initiatives(ground, costed_initiatives(ground, among=among))
+    among = {pk for d in dependencies for pk in (d.source_id, d.target_id)}
+    listed = [
+        listed_initiative(ground, row) for row in costed_initiatives(ground).filter(pk__in=among)
+    ]
     place = {row.initiative.pk: n for n, row in enumerate(listed)}
     pairs = {
         kind: [(place[d.source_id], place[d.target_id]) for d in dependencies if d.kind == kind]
@@ -46,7 +47,7 @@ def possible_duplicates(ground: Ground) -> tuple[Duplicate, ...]:
     if not is_compared(ground):
         return ()
     reader, basis, on = ground.reader, ground.basis, ground.on
-    return memory_of(reader.organisation).recall(
+    return ground.memory.recall(
         ("duplicates", reader.units, basis, on),
         lambda: picture(reader, basis=basis, on=on).duplicates,
     )

@@ -7,11 +7,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
+
 from cordee.platform.access import Reader
+from cordee.platform.remembering import Memory, memory_of
 from cordee.strategy.models import Initiative
 from cordee.strategy.queries import reach, rows
 from cordee.strategy.queries.bases import among, bases
-from cordee.strategy.queries.costs import costs
+from cordee.strategy.queries.costs import cost, costs
 from cordee.strategy.queries.figures import ObjectiveFigure
 from cordee.strategy.queries.rows import Basis
 from cordee.strategy.queries.standing import Standing, standing
@@ -26,7 +29,9 @@ class Ground:
     """Every basis something is written on."""
     basis: Basis
     on: date
+    rates: Mapping[str, Decimal]
     standing: Standing
+    memory: Memory
 
     @property
     def currency(self) -> str:
@@ -51,39 +56,55 @@ class ListedInitiative:
 
 def ground(reader: Reader, *, key: str, on: date) -> Ground:
     """The basis named by `key` when something is written on it, else the organisation's own."""
-    written = bases(reader)
+    memory = memory_of(reader.organisation)
+    written = bases(reader, memory=memory)
     basis = among(written, reader=reader, key=key)
-    return Ground(reader, tuple(written), basis, on, standing(reader, basis=basis, on=on))
+    return Ground(
+        reader=reader,
+        written=tuple(written),
+        basis=basis,
+        on=on,
+        rates=memory.recall(("rates", on), lambda: rows.rates(reader, on=on)),
+        standing=standing(reader, basis=basis, on=on, memory=memory),
+        memory=memory,
+    )
 
 
 def initiative_costs(ground: Ground) -> dict[str, Any]:
     """What a row of the list carries beside its own columns."""
-    return costs(ground.reader, basis=ground.basis, on=ground.on)
+    return costs(basis=ground.basis, rates=ground.rates)
 
 
-def costed_initiatives(ground: Ground, *, among: Collection[int]) -> list[Any]:
-    """These initiatives with their costs, by id."""
-    found = reach.initiatives(ground.reader).filter(pk__in=among)
-    return list(found.annotate(**initiative_costs(ground)))
+def costed_initiatives(ground: Ground) -> QuerySet[Initiative]:
+    """Every initiative in reach, with its costs."""
+    rows: QuerySet[Initiative] = reach.initiatives(ground.reader).annotate(
+        **initiative_costs(ground)
+    )
+    return rows
 
 
 def listed_initiatives(ground: Ground, costed: Sequence[Any]) -> list[ListedInitiative]:
     """Rows that carry their costs, with what they serve and why a cost is unknown."""
-    pks = [row.pk for row in costed]
-    serves = _objectives_served(ground, among=pks)
+    serves = _objectives_served(ground, among=[row.pk for row in costed])
     reasons = _reasons(ground, among=[row.pk for row in costed if row.doubts])
     return [
-        ListedInitiative(
-            initiative=row,
-            currency=ground.currency,
-            objectives=serves.get(row.pk, ()),
-            spend=row.cost,
-            in_basis=row.doubts is not None or row.silent,
-            known=row.doubts == 0,
-            unknown_reason=reasons.get(row.pk, ""),
-        )
+        listed_initiative(ground, row, objectives=serves[row.pk], reason=reasons.get(row.pk, ""))
         for row in costed
     ]
+
+
+def listed_initiative(
+    ground: Ground, row: Any, *, objectives: tuple[ObjectiveFigure, ...] = (), reason: str = ""
+) -> ListedInitiative:
+    return ListedInitiative(
+        initiative=row,
+        currency=ground.currency,
+        objectives=objectives,
+        spend=cost(row.net, doubts=row.doubts),
+        in_basis=row.doubts is not None or row.silent,
+        known=row.doubts == 0,
+        unknown_reason=reason,
+    )
 
 
 def _objectives_served(
@@ -102,7 +123,11 @@ def _objectives_served(
 
 def _reasons(ground: Ground, *, among: Collection[int]) -> dict[int, str]:
     found: dict[int, dict[str, None]] = defaultdict(dict)
-    for line in rows.lines(ground.reader, basis=ground.basis, on=ground.on, only=among):
+    if not among:
+        return {}
+    for line in rows.lines(
+        ground.reader, basis=ground.basis, on=ground.on, only=among, known=ground.rates
+    ):
         if line.amount is None:
             found[line.source[1]][line.unknown_reason] = None
     return {pk: "; ".join(reasons) for pk, reasons in found.items()}

@@ -1,6 +1,6 @@
 """Reads the spine's tables once, as plain tuples, for the arithmetic of the golden thread."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -71,13 +71,18 @@ def rates(reader: Reader, *, on: date) -> dict[str, Decimal]:
 
 
 def lines(
-    reader: Reader, *, basis: Basis, on: date, only: Collection[int] | None = None
+    reader: Reader,
+    *,
+    basis: Basis,
+    on: date,
+    only: Collection[int] | None = None,
+    known: Mapping[str, Decimal] | None = None,
 ) -> list[Line]:
     """Every line of the basis in reach, converted at the latest rate known on that day.
 
-    `only` keeps those of some initiatives.
+    `only` keeps those of some initiatives; `known` are the rates of that day, when at hand.
     """
-    known = rates(reader, on=on)
+    worth = known or rates(reader, on=on)
     found = reach.spend_lines(reader).filter(fiscal_year=basis.fiscal_year, stage=basis.stage)
     if only is not None:
         found = found.filter(initiative__in=only)
@@ -90,7 +95,7 @@ def lines(
         "purpose",
         "unknown_reason",
     )
-    return [_line(row, rates=known) for row in values.order_by("pk").iterator(chunk_size=5000)]
+    return [_line(row, rates=worth) for row in values.order_by("pk").iterator(chunk_size=5000)]
 
 
 def sources(reader: Reader, *, spent: set[tuple[str, int]]) -> list[Source]:
@@ -163,10 +168,18 @@ def _source(kind: str, row: tuple) -> Source:  # type: ignore[type-arg]
     )
 
 
-def _line(row: tuple, *, rates: dict[str, Decimal]) -> Line:  # type: ignore[type-arg]
+def unknown_part(
+    amount: Decimal | None, currency: str, reason: str, rates: Mapping[str, Decimal]
+) -> str | None:
+    """Why a line is unknown: what was written of it, or its amount without rate; None if known."""
+    if amount is None:
+        return reason
+    return None if currency in rates else f"{amount} {currency}"
+
+
+def _line(row: tuple, *, rates: Mapping[str, Decimal]) -> Line:  # type: ignore[type-arg]
     initiative, application, amount, currency, nature, purpose, reason = row
     key = ("initiative", initiative) if initiative else ("application", application)
-    rate = rates.get(currency)
-    if amount is not None and rate is None:
-        return Line(key, None, nature, purpose, f"{amount} {currency}")
-    return Line(key, amount if amount is None else amount * rate, nature, purpose, reason)
+    why = unknown_part(amount, currency, reason, rates)
+    worth = None if why is not None else amount * rates[currency]
+    return Line(key, worth, nature, purpose, why or "")

@@ -5,24 +5,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from cordee.platform.access import Reader
 from cordee.platform.models import Entry, User
 from cordee.strategy.models import Dependency, DuplicateVerdict, Initiative, SpendLine
 from cordee.strategy.queries import reach
 from cordee.strategy.queries.activity import ONE
-from cordee.strategy.queries.figures import ObjectiveFigure
-from cordee.strategy.queries.lifecycle import next_states
+from cordee.strategy.queries.lifecycle import states_after
 from cordee.strategy.queries.neighbours import broken_dependencies, is_compared, possible_duplicates
-from cordee.strategy.queries.portfolio import (
-    Ground,
-    ListedInitiative,
-    costed_initiatives,
-    listed_initiatives,
-)
+from cordee.strategy.queries.portfolio import Ground, ListedInitiative, listed_initiative
+from cordee.strategy.queries.rows import unknown_part
 from cordee.strategy.queries.threads import CENT
 
 MOST_TOLD = 30
@@ -124,13 +119,14 @@ class InitiativeSheet:
         return self.figure is not None and self.figure.spend is not None
 
 
-def initiative_sheet(initiative: Initiative, *, ground: Ground) -> InitiativeSheet:
-    """The page of one initiative, on this ground."""
-    reader, on = ground.reader, ground.on
-    figure = _figure(initiative, ground=ground)
-    serves = _serves(reader, initiative, figure=figure, objectives=ground.standing.objectives)
-    spent = _spent(reader, initiative)
-    waiver = _waiver(initiative, on=on)
+def initiative_sheet(initiative: Any, *, ground: Ground) -> InitiativeSheet:
+    """The page of one initiative that carries its costs, on this ground."""
+    lines = _lines(initiative, ground=ground)
+    figure = _figure(initiative, lines, ground=ground)
+    serves = _serves(initiative, figure=figure, ground=ground)
+    waiver = _waiver(initiative, on=ground.on)
+    is_let_run = waiver is not None and waiver.days_left >= 0
+    spent = tuple(_spent(line) for line in lines)
     return InitiativeSheet(
         initiative=initiative,
         currency=ground.currency,
@@ -143,7 +139,7 @@ def initiative_sheet(initiative: Initiative, *, ground: Ground) -> InitiativeShe
         ties=_ties(initiative, ground=ground),
         duplicates=_duplicates(initiative, ground=ground),
         is_compared=is_compared(ground),
-        next_states=next_states(initiative, on=on),
+        next_states=states_after(initiative.status, is_let_run=is_let_run),
         waiver=waiver,
         counts_as_unapproved=initiative.status
         in (Initiative.Status.APPROVED, Initiative.Status.RUNNING, Initiative.Status.PAUSED),
@@ -151,22 +147,28 @@ def initiative_sheet(initiative: Initiative, *, ground: Ground) -> InitiativeShe
     )
 
 
-def _figure(initiative: Initiative, *, ground: Ground) -> ListedInitiative | None:
-    costed = costed_initiatives(ground, among=[initiative.pk])
-    (listed,) = listed_initiatives(ground, costed)
-    return listed if listed.in_basis else None
+def _lines(initiative: Initiative, *, ground: Ground) -> list[SpendLine]:
+    rows = reach.spend_lines(ground.reader).filter(initiative=initiative).select_related(None)
+    return list(rows.order_by("-fiscal_year", "stage", "pk"))
+
+
+def _figure(
+    initiative: Any, lines: Iterable[SpendLine], *, ground: Ground
+) -> ListedInitiative | None:
+    basis = ground.basis
+    on_basis = (x for x in lines if (x.fiscal_year, x.stage) == (basis.fiscal_year, basis.stage))
+    reasons = (unknown_part(x.amount, x.currency, x.unknown_reason, ground.rates) for x in on_basis)
+    reason = "; ".join(dict.fromkeys(said for said in reasons if said is not None))
+    figure = listed_initiative(ground, initiative, reason=reason)
+    return figure if figure.in_basis else None
 
 
 def _serves(
-    reader: Reader,
-    initiative: Initiative,
-    *,
-    figure: ListedInitiative | None,
-    objectives: Iterable[ObjectiveFigure],
+    initiative: Initiative, *, figure: ListedInitiative | None, ground: Ground
 ) -> tuple[Served, ...]:
-    known = {objective.pk: objective for objective in objectives}
+    known = {objective.pk: objective for objective in ground.standing.objectives}
     whole = figure.spend if figure else None
-    links = reach.contributions(reader).filter(initiative=initiative).order_by("-share", "pk")
+    links = reach.contributions(ground.reader).filter(initiative=initiative)
     return tuple(
         Served(
             pk=link.objective_id,
@@ -176,24 +178,20 @@ def _serves(
             share=link.share,
             spend=None if whole is None else (whole * link.share).quantize(CENT),
         )
-        for link in links
+        for link in links.order_by("-share", "pk")
     )
 
 
-def _spent(reader: Reader, initiative: Initiative) -> tuple[Spent, ...]:
-    rows = reach.spend_lines(reader).filter(initiative=initiative).select_related(None)
-    return tuple(
-        Spent(
-            pk=row.pk,
-            fiscal_year=row.fiscal_year,
-            stage=str(SpendLine.Stage(row.stage).label),
-            nature=str(SpendLine.Nature(row.nature).label),
-            purpose=str(SpendLine.Purpose(row.purpose).label),
-            amount=row.amount,
-            currency=row.currency,
-            unknown_reason=row.unknown_reason,
-        )
-        for row in rows.order_by("-fiscal_year", "stage", "pk")
+def _spent(line: SpendLine) -> Spent:
+    return Spent(
+        pk=line.pk,
+        fiscal_year=line.fiscal_year,
+        stage=str(SpendLine.Stage(line.stage).label),
+        nature=str(SpendLine.Nature(line.nature).label),
+        purpose=str(SpendLine.Purpose(line.purpose).label),
+        amount=line.amount,
+        currency=line.currency,
+        unknown_reason=line.unknown_reason,
     )
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from cordee.engine.alignment import NetSpend, net_spend
 from cordee.platform.access import Reader
-from cordee.platform.remembering import memory_of
+from cordee.platform.remembering import Memory, memory_of
 from cordee.strategy.queries import reach
 from cordee.strategy.queries.figures import Coverage, ObjectiveFigure
 from cordee.strategy.queries.rows import UNDER_WAY, Basis, rates
@@ -49,10 +49,11 @@ class Standing:
     """Whether no application costs anything on the basis."""
 
 
-def standing(reader: Reader, *, basis: Basis, on: date) -> Standing:
+def standing(reader: Reader, *, basis: Basis, on: date, memory: Memory | None = None) -> Standing:
     """What the picture of the basis says of the objectives; remembered until the next deed."""
     key = ("standing", reader.units, basis, on)
-    return memory_of(reader.organisation).recall(key, lambda: _read(reader, basis=basis, on=on))
+    kept = memory or memory_of(reader.organisation)
+    return kept.recall(key, lambda: _read(reader, basis=basis, on=on))
 
 
 def _read(reader: Reader, *, basis: Basis, on: date) -> Standing:

@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from django.db.models import Case, Count, Q, QuerySet, Sum, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, Q, QuerySet, When
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext
@@ -26,7 +26,7 @@ from cordee.platform.registers import (
 from cordee.strategy import queries, rules, services
 from cordee.strategy.forms.initiatives import InitiativeForm
 from cordee.strategy.models import Initiative
-from cordee.strategy.queries.costs import CANDIDATE, FUNDED, ORPHAN, UNKNOWN, ZERO
+from cordee.strategy.queries.costs import CANDIDATE, FUNDED, ORPHAN, UNKNOWN, ZERO, known_spend
 from cordee.strategy.queries.portfolio import (
     Ground,
     ListedInitiative,
@@ -43,7 +43,7 @@ def _ground(reader: Reader, asked: Asked) -> Ground:
 
 
 def _totals(ground: Ground, initiatives: QuerySet[Initiative]) -> tuple[Total, ...]:
-    found = initiatives.aggregate(known=Sum("cost"), unknown=Count("pk", filter=UNKNOWN))
+    found = initiatives.aggregate(known=known_spend(), unknown=Count("pk", filter=UNKNOWN))
     return (Total(found["known"] or Decimal(0), ground.currency, found["unknown"]),)
 
 
@@ -67,7 +67,7 @@ def _unit(row: ListedInitiative) -> str:
 
 
 def _state(row: ListedInitiative) -> State:
-    return State(row.initiative.status, str(row.initiative.get_status_display()))
+    return State(row.initiative.status, Initiative.Status(row.initiative.status).label)
 
 
 def _counted(count: int) -> str:
@@ -107,7 +107,7 @@ INITIATIVES = Register(
     totals=_totals,
     order=(
         Case(When(ORPHAN, then=0), default=1),
-        Coalesce("cost", ZERO).desc(),
+        Greatest(Coalesce("net", ZERO), ZERO).desc(),
         "name",
         "pk",
     ),
@@ -156,7 +156,7 @@ INITIATIVES = Register(
             label=gettext_lazy("Spend"),
             value=_spend,
             kind="money",
-            sort=("cost", "name"),
+            sort=("net", "name"),
         ),
     ),
     search=("name", "code"),

@@ -149,20 +149,20 @@ SPEND_LINES = Register(
         Column(
             key="stage",
             label=gettext_lazy("Stage"),
-            value=lambda line: line.get_stage_display(),
+            value=lambda line: SpendLine.Stage(line.stage).label,
             sort=("stage",),
         ),
         Column(
             key="nature",
             label=gettext_lazy("Nature"),
-            value=lambda line: line.get_nature_display(),
+            value=lambda line: SpendLine.Nature(line.nature).label,
             sort=("nature",),
             narrow=False,
         ),
         Column(
             key="purpose",
             label=gettext_lazy("Purpose"),
-            value=lambda line: line.get_purpose_display(),
+            value=lambda line: SpendLine.Purpose(line.purpose).label,
             sort=("purpose",),
             narrow=False,
         ),
@@ -228,15 +228,19 @@ SPEND_LINES = Register(
         ),
         Column(key="year", label=gettext_lazy("Year"), value=_period),
         Column(
-            key="stage", label=gettext_lazy("Stage"), value=lambda line: line.get_stage_display()
+            key="stage",
+            label=gettext_lazy("Stage"),
+            value=lambda line: SpendLine.Stage(line.stage).label,
         ),
         Column(
-            key="nature", label=gettext_lazy("Nature"), value=lambda line: line.get_nature_display()
+            key="nature",
+            label=gettext_lazy("Nature"),
+            value=lambda line: SpendLine.Nature(line.nature).label,
         ),
         Column(
             key="purpose",
             label=gettext_lazy("Purpose"),
-            value=lambda line: line.get_purpose_display(),
+            value=lambda line: SpendLine.Purpose(line.purpose).label,
         ),
         Column(
             key="amount",

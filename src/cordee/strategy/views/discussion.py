@@ -37,7 +37,7 @@ def comment_on_initiative(request: ReaderRequest, code: str) -> HttpResponse:
                 return redirect(f"{INITIATIVES.sheet_url(row)}#comments")
             form = CommentForm()
     if not request.htmx:
-        return initiative_page(request, row, comment_form=form)
+        return initiative_page(request, row.code, comment_form=form)
     context = discussion_context(request, row, form=form)
     return render(request, "strategy/initiative.html#comments", context)
 

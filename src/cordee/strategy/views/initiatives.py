@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cordee.platform.access import ReaderRequest, allowed, any_member
 from cordee.platform.errors import Refused
-from cordee.platform.registers import counts, listing
+from cordee.platform.registers import listing
 from cordee.strategy import queries, rules, services
 from cordee.strategy.charts import findings
 from cordee.strategy.charts.initiatives import list_finding, sheet_finding
@@ -20,7 +20,7 @@ from cordee.strategy.forms.discussion import CommentForm
 from cordee.strategy.forms.initiatives import StateForm
 from cordee.strategy.models import Initiative
 from cordee.strategy.queries.discussion import discussion
-from cordee.strategy.queries.portfolio import Ground, ground
+from cordee.strategy.queries.portfolio import Ground, costed_initiatives, ground
 from cordee.strategy.queries.sheet import initiative_sheet
 from cordee.strategy.registers import INITIATIVES
 from cordee.strategy.registers.around import around_initiative
@@ -30,9 +30,8 @@ from cordee.strategy.views.bases import choices_among
 @allowed(any_member)
 @require_GET
 def initiatives(request: ReaderRequest) -> HttpResponse:
-    asked = request.GET.dict()
-    found = listing(INITIATIVES, reader=request.reader, asked=asked)
-    whole = counts(INITIATIVES, reader=request.reader, asked=asked)
+    found = listing(INITIATIVES, reader=request.reader, asked=request.GET.dict())
+    whole = found.everything
     funded, orphans = whole.by_view["funded"], whole.by_view["orphan"]
     context = {
         "listing": found,
@@ -50,8 +49,7 @@ def initiatives(request: ReaderRequest) -> HttpResponse:
 @allowed(any_member)
 @require_GET
 def initiative(request: ReaderRequest, code: str) -> HttpResponse:
-    row = get_object_or_404(queries.initiatives(request.reader), code=code)
-    return initiative_page(request, row)
+    return initiative_page(request, code)
 
 
 @allowed(rules.may_edit_initiatives)
@@ -69,18 +67,19 @@ def move_initiative(request: ReaderRequest, code: str) -> HttpResponse:
             told = {"name": row.name, "state": row.get_status_display()}
             messages.success(request, _("“%(name)s” is now “%(state)s”.") % told)
             return redirect(INITIATIVES.sheet_url(row))
-    return initiative_page(request, row, form=form)
+    return initiative_page(request, code, form=form)
 
 
 def initiative_page(
     request: ReaderRequest,
-    row: Initiative,
+    code: str,
     *,
     form: StateForm | None = None,
     comment_form: CommentForm | None = None,
 ) -> HttpResponse:
     """The sheet of an initiative, with what was typed in its forms and refused."""
     stood = ground(request.reader, key=request.GET.get("basis", ""), on=timezone.localdate())
+    row = get_object_or_404(costed_initiatives(stood), code=code)
     sheet = initiative_sheet(row, ground=stood)
     context: dict[str, Any] = {
         "sheet": sheet,

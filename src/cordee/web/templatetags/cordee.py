@@ -121,12 +121,13 @@ def initials(name: object) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)
 def icon(name: str, size: str = "") -> SafeString:
     """An icon that says nothing by itself: the word beside it does."""
     return format_html(
         '<svg class="{}" viewBox="0 0 24 24" width="18" height="18" aria-hidden="true">{}</svg>',
         f"icon {size}".strip(),
-        _strokes(name),
+        strokes(name),
     )
 
 
@@ -308,7 +309,7 @@ def _language() -> str:
 
 
 @lru_cache(maxsize=256)
-def _strokes(name: str) -> SafeString:
+def strokes(name: str) -> SafeString:
     """The paths of an icon; an unknown name raises."""
     drawn = str(lucide(str(name), size=None))
     inside = drawn.partition(">")[2].rpartition("</svg>")[0]

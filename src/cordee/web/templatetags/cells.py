@@ -1,0 +1,189 @@
+"""How a value of a register is written: one function for each kind of column.
+
+A list draws hundreds of them: they are functions, because a template included that often is slow.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from cordee.platform import typography
+from cordee.platform.registers import Choice, Face, Line, Link, Mark, Money, Sponsors, State, Tag
+from cordee.platform.registers.listing import Cell
+from cordee.platform.typography import UNKNOWN
+from cordee.web.templatetags.cordee import (
+    STATES,
+    day,
+    icon,
+    initials,
+    number,
+    percent,
+    strokes,
+)
+
+register = template.Library()
+Sign = Callable[[str], str]
+"""How an icon is written: drawn in place, or named after the sprite of the list."""
+UNKNOWN_COST, TO_NAME = "circle-question-mark", "user-search"
+NOTHING = f'<span class="muted">{UNKNOWN}</span>'
+
+
+@register.simple_tag
+def value(cell: Cell) -> SafeString:
+    """What a cell says."""
+    return mark_safe(DRAWN[cell.kind](cell.value, _drawn))
+
+
+@register.simple_tag
+def cells(line: Line) -> SafeString:
+    """A row of a list: its name, then its other cells."""
+    return mark_safe(_head(line) + "".join(map(_data, line.cells)))
+
+
+@register.simple_tag
+def sprite(lines: tuple[Line, ...]) -> SafeString:
+    """The icons that the cells of a list use, drawn once: their rows only name them."""
+    names = sorted({name for line in lines for cell in line.cells for name in _icons(cell) if name})
+    symbols = (
+        f'<symbol id="i-{name}" viewBox="0 0 24 24">{strokes(name)}</symbol>' for name in names
+    )
+    return mark_safe(f'<svg class="vh" aria-hidden="true">{"".join(symbols)}</svg>')
+
+
+@register.simple_tag
+def options(choice: Choice) -> SafeString:
+    """What a filter offers."""
+    return mark_safe(
+        "".join(
+            f'<option value="{escape(value)}"{" selected" if value == choice.chosen else ""}>'
+            f"{escape(label)}</option>"
+            for value, label in choice.options
+        )
+    )
+
+
+def _head(line: Line) -> str:
+    if line.url:
+        name = f'<a class="row-link" href="{escape(line.url)}">{escape(line.name.value)}</a>'
+    elif line.name.kind == "link":
+        name = _link(line.name.value, _named, css=' class="row-link"')
+    else:
+        name = escape(line.name.value)
+    return f'<th scope="row" class="line">{line.indent}{name}</th>'
+
+
+def _data(cell: Cell) -> str:
+    """On a phone, where the row is a card, a figure says what it is."""
+    css = "line" if cell.narrow else "hide-sm"
+    label = ""
+    if cell.is_figure:
+        css = f"n {css}"
+        if cell.narrow:
+            label = f' data-label="{escape(cell.label)}"'
+    return f'<td class="{css}"{label}>{DRAWN[cell.kind](cell.value, _named)}</td>'
+
+
+def _icons(cell: Cell) -> tuple[str, ...]:
+    if cell.kind == "state":
+        return (STATES.get(cell.value.code, ("", ""))[1],)
+    return {"money": (UNKNOWN_COST,), "sponsors": (TO_NAME,)}.get(cell.kind, ())
+
+
+def _drawn(name: str) -> str:
+    return icon(name, "sm")
+
+
+@lru_cache(maxsize=256)
+def _named(name: str) -> str:
+    return f'<svg class="icon sm" aria-hidden="true"><use href="#i-{name}"/></svg>'
+
+
+def _text(said: Any, _sign: Sign) -> str:
+    return escape(UNKNOWN if said is None or said == "" else said)
+
+
+def _money(money: Money | None, sign: Sign) -> str:
+    if money is None:
+        return NOTHING
+    if money.amount is None:
+        title = f' title="{escape(money.reason)}"' if money.reason else ""
+        return f'<span class="tag watch"{title}>{sign(UNKNOWN_COST)}{escape(_("unknown"))}</span>'
+    language = get_language() or settings.LANGUAGE_CODE
+    whole = typography.money_full_text(money.amount, money.currency, language=language)
+    short = typography.money_text(money.amount, money.currency, language=language)
+    floor = "≥ " if money.reason else ""
+    return f'<span title="{escape(whole)}">{floor}{escape(short)}</span>'
+
+
+def _tag(tag: Tag | None, _sign: Sign) -> str:
+    if tag is None:
+        return ""
+    css = f"tag {tag.tone}" if tag.tone else "tag"
+    return f'<span class="{css}">{escape(tag.label)}</span>'
+
+
+def _state(state: State, sign: Sign) -> str:
+    tone, name = STATES.get(state.code, ("", ""))
+    css = f"tag {tone}" if tone else "tag"
+    return f'<span class="{css}">{sign(name) if name else ""}{escape(state.label)}</span>'
+
+
+def _link(link: Link, _sign: Sign, *, css: str = "") -> str:
+    if not link.url:
+        return _text(link.text, _sign)
+    return f'<a{css} href="{escape(link.url)}">{escape(link.text)}</a>'
+
+
+def _person(face: Face | None, _sign: Sign) -> str:
+    if face is None:
+        return NOTHING
+    css = f"avatar {face.strand}" if face.strand else "avatar"
+    short = escape(initials(face.name))
+    return (
+        f'<span class="who"><span class="{css}" aria-hidden="true">{short}</span>'
+        f"{escape(face.name)}</span>"
+    )
+
+
+def _sponsors(who: Sponsors, sign: Sign) -> str:
+    business = _sponsor(who.business, "biz", _("Business:"), _("business sponsor to name"), sign)
+    it = _sponsor(who.it, "it", _("IT:"), _("IT sponsor to name"), sign)
+    return f'<span class="who">{business}{it}</span>'
+
+
+def _sponsor(name: str, strand: str, label: str, to_name: str, sign: Sign) -> str:
+    if not name:
+        return f'<span class="tag bad">{sign(TO_NAME)}{escape(to_name)}</span>'
+    told = escape(name)
+    return (
+        f'<span class="avatar {strand}" role="img" title="{told}" '
+        f'aria-label="{escape(label)} {told}">{escape(initials(name))}</span>'
+    )
+
+
+def _objectives(marks: list[Mark], _sign: Sign) -> str:
+    if not marks:
+        return f'<span class="obj none">{escape(_("No objective"))}</span>'
+    return "<br>".join(f'<span class="obj {m.hue}">{escape(m.name)}</span>' for m in marks)
+
+
+DRAWN: dict[str, Callable[[Any, Sign], str]] = {
+    "text": _text,
+    "link": _link,
+    "number": lambda figure, _sign: escape(number(figure)),
+    "money": _money,
+    "share": lambda share, _sign: escape(percent(share)),
+    "day": lambda moment, _sign: escape(day(moment)),
+    "tag": _tag,
+    "state": _state,
+    "person": _person,
+    "objectives": _objectives,
+    "sponsors": _sponsors,
+}
