@@ -14,12 +14,14 @@ from types import SimpleNamespace
 from zipfile import ZipFile
 
 import pytest
+from django.core import signing
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from pypdf import PdfReader
 
 from cordee.people.queries import reader_of
+from cordee.platform import mailing
 from cordee.platform.access import Role, anyone
 from cordee.strategy.imports.drafts import draft_import
 from cordee.strategy.models import Plan
@@ -39,6 +41,7 @@ PUBLIC = {
     "account_reset_password_from_key": 200,
     "account_reset_password_from_key_done": 200,
     "set_language": 302,
+    "unsubscribe": 200,
     "web:become_persona": 404,
 }
 """What a stranger may ask for, with the answer; everything else sends them to sign in."""
@@ -49,7 +52,12 @@ WRITES = {
 """Who may write, where it is fewer than those who may read."""
 
 
-READERS_POST = {"web:switch_organisation", "account_change_password", "strategy:set_aside"}
+READERS_POST = {
+    "web:switch_organisation",
+    "account_change_password",
+    "mail_choices",
+    "strategy:set_aside",
+}
 """What someone who only reads may post: it changes nothing of the organisation."""
 REDIRECTED = {"strategy:import_progress", "strategy:mentionable"}
 """Pages that only answer fragments: asked for whole, they lead to another one."""
@@ -111,6 +119,16 @@ NAMES = {
         node("application", seen_from=ITS_UNIT),
     ],
     "board-pack/<str:kind>/": [document("pdf"), document("pptx"), document("xlsx")],
+    "unsubscribe/<str:token>/": [
+        Named(
+            lambda rows: {
+                "token": signing.dumps(
+                    {"user": str(rows.colleague.pseudonym), "about": "call"}, salt=mailing.SALT
+                )
+            },
+            owned=False,
+        )
+    ],
     "accounts/password/reset/key/": [
         Named(lambda rows: {"uidb36": "1", "key": "set-password"}, owned=False)
     ],

@@ -4,6 +4,7 @@ import os
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
@@ -133,6 +134,10 @@ EMAIL_HOST, EMAIL_PORT = MAIL.host, MAIL.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.starts_tls, MAIL.is_tls
 EMAIL_TIMEOUT = 10
+SITE_URL = os.environ.get(
+    "CORDEE_URL", f"http://localhost:{os.environ.get('PORT', '8000')}"
+).rstrip("/")
+SITE_HOST = urlsplit(SITE_URL).hostname or "localhost"
 DEFAULT_FROM_EMAIL = os.environ.get("CORDEE_EMAIL_FROM", "cordee@localhost")
 
 CONTENT_SECURITY_POLICY = {

@@ -11,6 +11,7 @@ PAGES = (
     "/",
     "/inbox/",
     "/inbox/?view=later",
+    "/account/notifications/",
     "/referrals/",
     "/referrals/new/",
     "/thread/",

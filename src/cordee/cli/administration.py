@@ -70,6 +70,21 @@ def doctor(as_json: AsJson = False) -> None:
         raise typer.Exit(1)
 
 
+def digest(as_json: AsJson = False) -> None:
+    """Queue the digest of the week for whoever has none yet, and send the mail that is due."""
+    load_installation()
+    from django.utils import timezone
+
+    from cordee.platform.mailing import send_due
+    from cordee.strategy.services.digest import queue_digests
+
+    now = timezone.now()
+    queued = queue_digests(at=now, newcomers=True)
+    done = send_due(at=now)
+    told = {"queued": queued, "sent": done.sent, "refused": done.refused, "waiting": done.waiting}
+    _say(told, as_json=as_json)
+
+
 def verify_journal(
     head: Annotated[str, typer.Option(help="A head printed in minutes or in a board pack.")] = "",
     organisation: Annotated[str, typer.Option(help="Slug; empty: every organisation.")] = "",

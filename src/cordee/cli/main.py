@@ -25,6 +25,7 @@ app.command()(administration.owner)
 app.command()(administration.backup)
 app.command()(administration.restore)
 app.command()(administration.doctor)
+app.command()(administration.digest)
 journal.command("verify")(administration.verify_journal)
 app.add_typer(journal, name="journal")
 

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from threading import Thread
 from typing import Annotated
 
 import typer
@@ -49,10 +50,13 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
 
 
 def worker() -> None:
-    """Do the long work that pages ask for, until stopped."""
+    """Do the long work that pages ask for, and what comes with the hour, until stopped."""
     load_installation()
     from django.core.management import call_command
 
+    from cordee.cli.clock import keep_time
+
+    Thread(target=keep_time, daemon=True, name="clock").start()
     call_command("db_worker", interval=1.0)
 
 

@@ -269,9 +269,9 @@ class _Group:
     reasons: int
 
 
-def told_lately(reader: Reader, *, on: date) -> tuple[Told, ...]:
+def told_lately(reader: Reader, *, on: date, within: timedelta = LATELY) -> tuple[Told, ...]:
     """The last things done within this reader's reach in the last 30 days, latest first."""
-    entries = _entries_in_reach(reader).filter(at__date__gt=on - LATELY, at__date__lte=on)
+    entries = _entries_in_reach(reader).filter(at__date__gt=on - within, at__date__lte=on)
     rows = (
         entries.order_by()
         .annotate(day=TruncDate("at"))

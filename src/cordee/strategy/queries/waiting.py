@@ -138,6 +138,35 @@ def waiting(reader: Reader, *, key: str, on: date) -> Waiting | None:
     return source.told(row) if row else None
 
 
+def late_initiatives(reader: Reader, *, on: date) -> tuple[Waiting, ...]:
+    """Those this reader sponsors that are under way after their end."""
+    late = _sponsored(asker(reader, on=on)).filter(status__in=UNAPPROVED, end__lt=on)
+    return tuple(
+        Waiting(Kind.SPONSOR, row.pk, row.name, "", None, row.end, subject_url(row))
+        for row in late.order_by("end", "code")[:SHOWN]
+    )
+
+
+def commented(reader: Reader, *, since: date, on: date) -> tuple[Waiting, ...]:
+    """What others said since that day of the initiatives this reader sponsors."""
+    mine = _sponsored(asker(reader, on=on)).order_by().values("pk")
+    said = comments(reader).filter(initiative__in=mine, said_at__date__gt=since)
+    rows = said.exclude(author=reader.user).order_by("-said_at")[:SHOWN]
+    return tuple(
+        Waiting(
+            Kind.MENTION,
+            row.pk,
+            row.text[:200],
+            _("%(who)s on “%(subject)s”")
+            % {"who": row.author or _("Someone whose name was erased"), "subject": row.subject},
+            _day(row.said_at),
+            None,
+            f"{subject_url(row.subject)}#comment-{row.pk}",
+        )
+        for row in rows
+    )
+
+
 def _group(kind: SetAside.Kind, source: _Source, found: Asker, *, aside: bool) -> Group:
     rows = _rows(kind, source, found, aside=aside)
     shown = list(rows[: SHOWN + 1])

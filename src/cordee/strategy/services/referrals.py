@@ -11,6 +11,7 @@ from cordee.platform.errors import Refused
 from cordee.platform.models import Organisation, Owned, User
 from cordee.strategy.models import Referral
 from cordee.strategy.queries.mentions import members_who_see
+from cordee.strategy.services.notices import tell_answered, tell_asked
 
 
 def refer(referral: Referral, *, by: User, at: datetime) -> Referral:
@@ -23,6 +24,7 @@ def refer(referral: Referral, *, by: User, at: datetime) -> Referral:
         referral.state = Referral.State.OPEN
         referral.save()
         _record("strategy.refer", referral, by=by, at=at)
+        tell_asked(referral, at=at)
     return referral
 
 
@@ -36,6 +38,7 @@ def answer(referral: Referral, *, outcome: str, by: User, at: datetime) -> Refer
         held.answered_by, held.answered_at = by, at
         held.save(update_fields=["outcome", "state", "answered_by", "answered_at"])
         _record("strategy.answer", held, by=by, at=at)
+        tell_answered(held, at=at)
     return held
 
 

@@ -14,6 +14,7 @@ from cordee.strategy.models import Comment, Initiative, Mention, Need
 from cordee.strategy.queries.discussion import about
 from cordee.strategy.queries.mentions import members_who_see, mentioned
 from cordee.strategy.rules import COMMENT_OPEN
+from cordee.strategy.services.notices import tell_called, tell_commented
 
 
 def comment_on(subject: Initiative | Need, *, text: str, by: User, at: datetime) -> Comment:
@@ -28,6 +29,8 @@ def comment_on(subject: Initiative | Need, *, text: str, by: User, at: datetime)
         )
         called = _call(comment, by=by)
         _record("strategy.comment_on", comment, called=called, by=by, at=at)
+        tell_called(comment, called=called, at=at)
+        tell_commented(comment, called=called, at=at)
     return comment
 
 
@@ -42,6 +45,7 @@ def change_comment(comment: Comment, *, text: str, by: User, at: datetime) -> Co
         comment.save(update_fields=["text", "changed_at"])
         called = _call(comment, by=by)
         _record("strategy.change_comment", comment, called=called, by=by, at=at)
+        tell_called(comment, called=called, at=at)
     return comment
 
 

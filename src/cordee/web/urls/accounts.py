@@ -5,7 +5,7 @@ from django.urls import path, re_path
 from django.views.i18n import set_language
 
 from cordee.platform.access import allowed, anyone
-from cordee.web import views
+from cordee.web import notifications, views
 
 public = allowed(anyone)
 urlpatterns = [
@@ -30,5 +30,7 @@ urlpatterns = [
         public(allauth.password_reset_from_key_done),
         name="account_reset_password_from_key_done",
     ),
+    path("account/notifications/", notifications.choices_page, name="mail_choices"),
+    path("unsubscribe/<str:token>/", notifications.unsubscribe, name="unsubscribe"),
     path("language/", public(set_language), name="set_language"),
 ]
