@@ -4,8 +4,10 @@ import pytest
 
 from cordee.cases.demo import PERSONAS, persona_user, prepare_demo
 from cordee.people.models import Membership, Person
+from cordee.people.queries import reader_of
 from cordee.platform.journal import verification
-from cordee.platform.models import Entry, Organisation, User
+from cordee.platform.models import Entry, Letter, Organisation, User
+from cordee.strategy.queries.waiting import waiting_for
 from tests.factories import member, organisation, user
 
 
@@ -84,3 +86,21 @@ def test_a_visitor_of_another_name_is_not_a_persona(demo):
     user("camille")
 
     assert persona_user("camille") is None
+
+
+def test_each_persona_finds_something_to_do_and_nobody_is_mailed_what_came_before(demo, now):
+    retailer = Organisation.objects.get(name="Comptoirs Valmorel")
+    kinds = {}
+    for persona in PERSONAS:
+        user = User.objects.get(username=persona.username)
+        reader = reader_of(user, organisation_id=retailer.pk)
+        kinds[persona.name] = {g.kind.value for g in waiting_for(reader, on=now.date())}
+
+    assert kinds == {
+        "Hélène Brun": {"referral", "mention", "answer"},
+        "Claire Ansel": {"referral", "mention"},
+        "Luc Morel": {"referral", "mention"},
+        "Karim Belhadj": {"referral", "mention"},
+        "Jeanne Arnoux": {"mention"},
+    }
+    assert Letter.objects.count() == 0

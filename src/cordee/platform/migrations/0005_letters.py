@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('platform', '0004_exports'),
+        ("platform", "0004_exports"),
     ]
 
     operations = [
