@@ -143,7 +143,7 @@ def test_the_list_says_how_far_each_is(signed_in, valmorel):
     assert (told["Taux d’usage"]["Last measure"], told["Taux d’usage"]["Target"]) == ("30%", "60%")
     assert told["Délai"]["Way done"] is None
     assert told["Délai"]["Standing"].label == "unknown"
-    assert told["Délai"]["Rhythm"].label == "never measured"
+    assert told["Délai"]["Measured on"].label == "never measured"
 
 
 def typed_indicator(**fields):

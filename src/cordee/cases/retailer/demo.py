@@ -7,7 +7,9 @@ from importlib.resources import files
 from typing import Any
 
 from cordee.cases.authored import company
+from cordee.cases.authored_around import around
 from cordee.cases.founding import found_company
+from cordee.cases.furnishing import furnish
 from cordee.people.queries import reader_of
 from cordee.platform.models import Organisation, User
 from cordee.strategy import services
@@ -19,6 +21,7 @@ def found_retailer(
 ) -> Organisation:
     """Open the retailer, whose owner is `by`; `accounts` gives the users of some of its people."""
     retailer = found_company(company("cordee.cases.retailer"), by=by, at=at, accounts=accounts)
+    furnish(retailer, told=around("cordee.cases.retailer"), by=by, at=at)
     _remember_committee(retailer, by=by, at=at)
     return retailer
 

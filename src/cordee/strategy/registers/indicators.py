@@ -134,10 +134,14 @@ def _measured(reader: Reader) -> list[tuple[str, str]]:
     return [(str(pk), name) for pk, name in found]
 
 
-def _freshness(figure: IndicatorFigure) -> Tag | None:
+def _freshness(figure: IndicatorFigure) -> Tag:
+    """The day of its last measure, and that another one should have come."""
     if figure.measured_on is None:
         return Tag(_("never measured"), "watch")
-    return Tag(_("a measure is missing"), "watch") if figure.is_stale else None
+    day = _day(figure.measured_on)
+    return (
+        Tag(_("%(day)s, one is missing") % {"day": day}, "watch") if figure.is_stale else Tag(day)
+    )
 
 
 def _objectives(reader: Reader) -> list[tuple[str, str | Promise]]:
@@ -167,13 +171,6 @@ INDICATORS = Register(
             sort=("name",),
         ),
         Column(
-            key="kind",
-            label=gettext_lazy("Kind"),
-            value=lambda row: row.indicator.get_kind_display(),
-            sort=("kind", "code"),
-            narrow=False,
-        ),
-        Column(
             key="objective",
             label=gettext_lazy("Objective"),
             value=_objective,
@@ -198,16 +195,9 @@ INDICATORS = Register(
         Column(
             key="measured_on",
             label=gettext_lazy("Measured on"),
-            value=lambda row: row.measured_on,
-            kind="day",
-            sort=("last_day", "code"),
-            narrow=False,
-        ),
-        Column(
-            key="freshness",
-            label=gettext_lazy("Rhythm"),
             value=_freshness,
             kind="tag",
+            sort=("last_day", "code"),
             narrow=False,
         ),
         Column(
