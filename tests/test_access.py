@@ -59,7 +59,11 @@ READERS_POST = {
     "strategy:set_aside",
 }
 """What someone who only reads may post: it changes nothing of the organisation."""
-REDIRECTED = {"strategy:import_progress", "strategy:mentionable"}
+REDIRECTED = {
+    "strategy:import_progress",
+    "strategy:mentionable",
+    "strategy:mentionable_on_need",
+}
 """Pages that only answer fragments: asked for whole, they lead to another one."""
 ANYWHERE, ITS_UNIT, THE_WHOLE = "anywhere", "its unit", "the whole organisation"
 

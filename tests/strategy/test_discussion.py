@@ -12,7 +12,7 @@ from cordee.platform.models import Entry
 from cordee.strategy import services
 from cordee.strategy.models import Comment
 from cordee.strategy.queries.discussion import Part, discussion, parts
-from tests.factories import comment, initiative, member, unit
+from tests.factories import comment, initiative, member, need, unit
 from tests.pages import HTMX, IN_ENGLISH, drawn, links, words
 
 HOSTILE = '<script>alert(1)</script> <a href="javascript:alert(1)">oui</a> & "non"'
@@ -177,6 +177,22 @@ def test_what_is_typed_is_shown_as_text_never_as_a_page(signed_in, app):
     assert "<script>alert(1)" not in html
     assert 'href="javascript' not in html
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
+
+
+def test_a_need_is_commented_on_its_page_and_calls_its_readers(signed_in, valmorel, claire):
+    asked = need(valmorel)
+    url = f"/needs/{asked.pk}/"
+
+    answer = signed_in.post(f"{url}comments/", {"text": "@Claire Ansel, combien ?"})
+    fragment = signed_in.post(f"{url}comments/", {"text": "Et quand ?"}, headers=HTMX)
+
+    assert answer.url == f"{url}#comments"
+    page = signed_in.get(url, headers=IN_ENGLISH)
+    assert "2 comments" in words(page, "comments")
+    assert drawn(fragment, "comments") == drawn(page, "comments")
+    assert [m.comment.need for m in claire.mentions.all()] == [asked]
+    offered = signed_in.get(f"{url}comments/people/", {"mention": "cl"}, headers=HTMX)
+    assert 'data-mention="Claire Ansel"' in offered.content.decode()
 
 
 def test_names_are_offered_while_one_writes(signed_in, app, claire):

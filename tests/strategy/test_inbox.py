@@ -17,6 +17,7 @@ from tests.factories import (
     contribution,
     initiative,
     member,
+    need,
     objective,
     organisation,
     person,
@@ -195,6 +196,20 @@ def test_a_waiver_waits_from_two_weeks_before_its_end(reader, app, now, until, w
         ]
         * waits
     )
+
+
+def test_a_need_given_to_me_waits_until_it_is_planned(reader, valmorel, herself):
+    asked = need(valmorel, name="Retrait en deux heures", owner=herself, wanted_by=date(2027, 3, 1))
+
+    assert told(reader) == [
+        (
+            *("need", "Retrait en deux heures", "You are its owner: it is “Captured”"),
+            *(None, date(2027, 3, 1), f"/needs/{asked.pk}/"),
+        )
+    ]
+    asked.status = "planned"
+    asked.save()
+    assert told(reader) == []
 
 
 @pytest.mark.parametrize(

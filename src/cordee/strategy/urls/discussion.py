@@ -17,6 +17,12 @@ urlpatterns = [
         discussion.mentionable,
         name="mentionable",
     ),
+    path("needs/<int:pk>/comments/", discussion.comment_on_need, name="comment_on_need"),
+    path(
+        "needs/<int:pk>/comments/people/",
+        discussion.mentionable_on_need,
+        name="mentionable_on_need",
+    ),
     path("comments/<int:pk>/", discussion.change_comment, name="change_comment"),
     path("comments/<int:pk>/remove/", discussion.remove_comment, name="remove_comment"),
     path("referrals/", referrals.referrals, name="referrals"),

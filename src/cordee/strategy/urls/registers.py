@@ -17,7 +17,7 @@ from cordee.strategy.registers import (
     VISIONS,
 )
 from cordee.strategy.urls.discussion import urlpatterns as discussion
-from cordee.strategy.views import indicators, initiatives
+from cordee.strategy.views import indicators, initiatives, needs
 from cordee.strategy.views.contributions import contributions
 from cordee.strategy.views.grid import contribution_grid_page
 from cordee.strategy.views.priorities import priorities
@@ -29,7 +29,7 @@ urlpatterns = [
     *register_addresses(INDICATORS, sheet=indicators.indicator),
     path("indicators/<int:pk>/measure/", indicators.measure_indicator, name="measure_indicator"),
     *register_addresses(MEASURES),
-    *register_addresses(NEEDS),
+    *register_addresses(NEEDS, sheet=needs.need),
     *register_addresses(PLANS),
     *register_addresses(SPEND_LINES),
     *register_addresses(DEPENDENCIES),

@@ -1,4 +1,7 @@
-"""Comments on an initiative: said, corrected, taken back, with the names they call."""
+"""Comments on an initiative or a need: said, corrected, taken back, with the names they call."""
+
+from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,46 +15,40 @@ from cordee.platform.errors import Refused
 from cordee.platform.registers import read_or_write
 from cordee.strategy import queries, rules, services
 from cordee.strategy.forms.discussion import CommentForm
-from cordee.strategy.models import Comment
+from cordee.strategy.models import Comment, Initiative, Need
 from cordee.strategy.queries.discussion import subject_url
 from cordee.strategy.queries.mentions import members_who_see, suggestions
-from cordee.strategy.registers import INITIATIVES
-from cordee.strategy.views.initiatives import discussion_context, initiative_page
+from cordee.strategy.views.comments import discussion_context
+from cordee.strategy.views.initiatives import initiative_page
+from cordee.strategy.views.needs import need_page
 
 
 @allowed(rules.may_comment)
 @require_POST
 def comment_on_initiative(request: ReaderRequest, code: str) -> HttpResponse:
-    """Say something; without script the page comes back at its comments."""
     row = get_object_or_404(queries.initiatives(request.reader), code=code)
-    form = CommentForm(request.POST)
-    if form.is_valid():
-        try:
-            services.comment_on(
-                row, text=form.cleaned_data["text"], by=request.user, at=timezone.now()
-            )
-        except Refused as refusal:
-            form.add_error("text", str(refusal))
-        else:
-            if not request.htmx:
-                return redirect(f"{INITIATIVES.sheet_url(row)}#comments")
-            form = CommentForm()
-    if not request.htmx:
-        return initiative_page(request, row.code, comment_form=form)
-    context = discussion_context(request, row, form=form)
-    return render(request, "strategy/initiative.html#comments", context)
+    page = partial(initiative_page, request, row.code)
+    return _said(request, row, page=page, template="strategy/initiative.html")
+
+
+@allowed(rules.may_comment)
+@require_POST
+def comment_on_need(request: ReaderRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(queries.needs(request.reader), pk=pk)
+    page = partial(need_page, request, row)
+    return _said(request, row, page=page, template="strategy/need.html")
 
 
 @allowed(rules.may_comment)
 @require_GET
 def mentionable(request: ReaderRequest, code: str) -> HttpResponse:
-    """Names that begin as what stands after the @; only a script asks for them."""
-    row = get_object_or_404(queries.initiatives(request.reader), code=code)
-    if not request.htmx:
-        return redirect(INITIATIVES.sheet_url(row))
-    typed = request.GET.get("mention", "")[:80]
-    names = suggestions(typed, among=members_who_see(row)) if typed else ()
-    return render(request, "strategy/initiative.html#mentionable", {"names": names})
+    return _names(request, get_object_or_404(queries.initiatives(request.reader), code=code))
+
+
+@allowed(rules.may_comment)
+@require_GET
+def mentionable_on_need(request: ReaderRequest, pk: int) -> HttpResponse:
+    return _names(request, get_object_or_404(queries.needs(request.reader), pk=pk))
 
 
 @allowed(rules.may_comment)
@@ -97,3 +94,37 @@ def remove_comment(request: ReaderRequest, pk: int) -> HttpResponse:
 def _place(comment: Comment) -> str:
     """Where the comment stands on the page of what it is about."""
     return f"{subject_url(comment.subject)}#comments"
+
+
+def _said(
+    request: ReaderRequest,
+    subject: Initiative | Need,
+    *,
+    page: Callable[..., HttpResponse],
+    template: str,
+) -> HttpResponse:
+    """Say something; without script the page comes back at its comments."""
+    form = CommentForm(request.POST)
+    if form.is_valid():
+        try:
+            text = form.cleaned_data["text"]
+            services.comment_on(subject, text=text, by=request.user, at=timezone.now())
+        except Refused as refusal:
+            form.add_error("text", str(refusal))
+        else:
+            if not request.htmx:
+                return redirect(f"{subject_url(subject)}#comments")
+            form = CommentForm()
+    if not request.htmx:
+        return page(comment_form=form)
+    context = discussion_context(request, subject, form=form)
+    return render(request, f"{template}#comments", context)
+
+
+def _names(request: ReaderRequest, subject: Initiative | Need) -> HttpResponse:
+    """Names that begin as what stands after the @; only a script asks for them."""
+    if not request.htmx:
+        return redirect(subject_url(subject))
+    typed = request.GET.get("mention", "")[:80]
+    names = suggestions(typed, among=members_who_see(subject)) if typed else ()
+    return render(request, "strategy/mentionable.html", {"names": names})

@@ -19,12 +19,12 @@ from cordee.strategy.charts.initiatives import list_finding, sheet_finding
 from cordee.strategy.forms.discussion import CommentForm
 from cordee.strategy.forms.initiatives import StateForm
 from cordee.strategy.models import Initiative
-from cordee.strategy.queries.discussion import discussion
 from cordee.strategy.queries.portfolio import Ground, costed_initiatives, ground
 from cordee.strategy.queries.sheet import initiative_sheet
 from cordee.strategy.registers import INITIATIVES
 from cordee.strategy.registers.around import around_initiative
 from cordee.strategy.views.bases import choices_among
+from cordee.strategy.views.comments import discussion_context
 
 
 @allowed(any_member)
@@ -93,20 +93,6 @@ def initiative_page(
         **discussion_context(request, row, form=comment_form),
     }
     return render(request, "strategy/initiative.html", context)
-
-
-def discussion_context(
-    request: ReaderRequest, row: Initiative, *, form: CommentForm | None = None
-) -> dict[str, Any]:
-    """What the comments of a page need, whole or alone."""
-    everything = request.GET.get("comments") == "all"
-    said = discussion(request.reader, row, at=timezone.now(), everything=everything)
-    return {
-        "initiative": row,
-        "discussion": said,
-        "comment_form": form or CommentForm(),
-        "may_comment": rules.may_comment(request.reader),
-    }
 
 
 def _basis(request: ReaderRequest, ground: Ground) -> dict[str, Any]:
