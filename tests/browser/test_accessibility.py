@@ -15,6 +15,7 @@ PAGES = (
     "/referrals/",
     "/referrals/new/",
     "/thread/",
+    "/search/?q=magasin",
     "/duplicates/",
     "/objectives/",
     "/objectives/new/",

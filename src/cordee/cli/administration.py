@@ -85,6 +85,14 @@ def digest(as_json: AsJson = False) -> None:
     _say(told, as_json=as_json)
 
 
+def rebuild_search() -> None:
+    """Make the index of the search again from the rows."""
+    load_installation()
+    from cordee.platform.search import rebuild
+
+    print(f"{rebuild()} rows indexed")
+
+
 def verify_journal(
     head: Annotated[str, typer.Option(help="A head printed in minutes or in a board pack.")] = "",
     organisation: Annotated[str, typer.Option(help="Slug; empty: every organisation.")] = "",

@@ -13,7 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cordee.platform import journal
+from cordee.platform import journal, search
 from cordee.platform.backups import schema
 from cordee.platform.errors import Refused
 from cordee.platform.models import ImportRun, Organisation
@@ -51,8 +51,24 @@ def _of_database(versions: dict[str, str]) -> dict[str, Any]:
         "migrations": {"waiting": waiting, "unknown": unknown},
         "rows": _rows() if is_sound else {},
         "snapshots": {},
-        "wrong": wrong + _damage() + (_broken_journals() + _lost_files() if is_sound else []),
+        "wrong": wrong + _damage() + (_of_rows() if is_sound else []),
     }
+
+
+def _of_rows() -> list[str]:
+    return _broken_journals() + _lost_files() + _drifted_search()
+
+
+def _drifted_search() -> list[str]:
+    missing = search.drift()
+    if not missing:
+        return []
+    told = ngettext(
+        "The search is %(count)d row away from the lists: run “cordee search rebuild”.",
+        "The search is %(count)d rows away from the lists: run “cordee search rebuild”.",
+        missing,
+    )
+    return [told % {"count": missing}]
 
 
 def _damage() -> list[str]:

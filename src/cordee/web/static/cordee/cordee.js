@@ -1,4 +1,5 @@
-/* The only hand-written script: theme, dialogs, "/" to filter, select all, running totals, names after @.
+/* The only hand-written script: theme, dialogs, "/" to filter, Ctrl-K to search, select all, running
+   totals, names after @.
    Every page works without it. */
 "use strict";
 
@@ -45,13 +46,42 @@ document.addEventListener("click", (event) => {
   if (opener) document.getElementById(opener.dataset.open)?.showModal();
 });
 
+/* "/" goes to the filter of a list; elsewhere, and Ctrl-K everywhere, to the search of everything. */
+function openSearch() {
+  const dialog = document.getElementById("search");
+  if (!dialog) return false;
+  if (!dialog.open) dialog.showModal();
+  dialog.querySelector("input").select();
+  return true;
+}
+
 document.addEventListener("keydown", (event) => {
+  if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey) {
+    if (openSearch()) event.preventDefault();
+    return;
+  }
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.matches("input, textarea, select, [contenteditable]")) return;
   const filter = document.querySelector("[data-filter]");
-  if (!filter) return;
+  if (filter) filter.focus();
+  else if (!openSearch()) return;
   event.preventDefault();
-  filter.focus();
+});
+
+/* Arrows walk from the question to what was found, and back. */
+document.addEventListener("keydown", (event) => {
+  const dialog = event.target.closest("dialog.found");
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!dialog || !step) return;
+  const stops = [dialog.querySelector("input"), ...dialog.querySelectorAll("[data-found]")];
+  stops[stops.indexOf(event.target) + step]?.focus();
+  event.preventDefault();
+});
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-search]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (openSearch()) event.preventDefault();
 });
 
 document.addEventListener("change", (event) => {
