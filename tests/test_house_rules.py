@@ -138,6 +138,15 @@ def test_every_template_is_used():
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=relative)
+def test_every_template_that_a_template_names_is_there(path):
+    named = re.findall(r"{%\s*(?:include|extends)\s+\"([^\"#]+)", path.read_text())
+
+    missing = [name for name in named if not any(t.as_posix().endswith(name) for t in TEMPLATES)]
+
+    assert missing == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=relative)
 def test_no_template_carries_style_or_script(path):
     assert INLINE.findall(path.read_text()) == []
 

@@ -39,7 +39,7 @@ def test_the_list_says_who_asks_what_it_is_worth_and_that_unknown_is_not_zero(si
         120_000,
     )
     assert told["Retours"]["Value a year"].amount is None
-    assert told["Retours"]["Rough size (person-days)"] is None
+    assert told["Retours"]["Person-days"] is None
 
 
 def test_needs_are_filtered_by_state_unit_and_objective(signed_in, valmorel):

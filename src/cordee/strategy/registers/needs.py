@@ -130,7 +130,7 @@ OWNER = Column(
 )
 DAYS = Column(
     key="days",
-    label=gettext_lazy("Rough size (person-days)"),
+    label=gettext_lazy("Person-days"),
     value=lambda row: row.need.days,
     kind="number",
     sort=("days", "code"),
@@ -160,7 +160,6 @@ NEEDS = Register(
         WANTED,
         VALUE,
         DAYS,
-        OWNER,
     ),
     facts=(
         Column(key="code", label=gettext_lazy("Code"), value=lambda row: row.need.code),
