@@ -23,10 +23,14 @@ from pypdf import PdfReader
 from cordee.people.queries import reader_of
 from cordee.platform import mailing
 from cordee.platform.access import Role, anyone
+from cordee.platform.models import ImportRun
+from cordee.platform.registers import declared_registers
+from cordee.platform.registers.exchange.returning import read_back, receive_back
 from cordee.strategy.imports.drafts import draft_import
 from cordee.strategy.models import Plan
 from cordee.strategy.rules import may_allot_priorities, may_link_initiatives
 from tests import factories
+from tests.platform.registers.exchange.files import AT, taken_out
 
 METHODS = ("get", "fragment", "post", "put", "delete")
 MARK = "Quzelvin"
@@ -90,6 +94,22 @@ def document(kind):
     return Named(lambda rows: {"kind": kind}, owned=False)
 
 
+def returned(register):
+    """The file of this register that came back, made when it is first asked for."""
+
+    def kwargs(rows):
+        found = ImportRun.objects.filter(register=f"{register.space}:{register.plural}").first()
+        return {"pk": (found or came_back(register, rows)).pk}
+
+    return [Named(kwargs, seen_from=THE_WHOLE)]
+
+
+def came_back(register, rows):
+    path = taken_out(register, reader=rows.reader, folder=rows.folder, format="csv")
+    back = read_back(path, register=register, reader=rows.reader)
+    return receive_back(path, register=register, returned=back, reader=rows.reader, at=AT)
+
+
 NAMES = {
     "units/<int:pk>/": by_pk("unit"),
     "people/<int:pk>/": by_pk("person"),
@@ -111,6 +131,11 @@ NAMES = {
     "dependencies/<int:pk>/": by_pk("dependency", seen_from=ITS_UNIT),
     "editions/<int:pk>/": by_pk("edition", seen_from=THE_WHOLE),
     "scenarios/<int:pk>/": by_pk("scenario"),
+    **{
+        f"imports/{one.path or one.plural}/<int:pk>/": returned(one)
+        for one in declared_registers()
+        if one.can_come_back
+    },
     "imports/<int:pk>/": by_pk("import_run", seen_from=THE_WHOLE),
     "initiatives/<str:code>/": [
         Named(lambda rows: {"code": rows.initiative.code}, seen_from=ITS_UNIT),
@@ -188,6 +213,7 @@ def ours(db, settings, tmp_path, now):
     file = tmp_path / "portefeuille.csv"
     file.write_text("Nom du projet;Budget 2027 (k€)\nCaisse;12\nEntrepôt;30\n")
     reader = reader_of(owner, organisation_id=rows.organisation.pk)
+    rows.reader, rows.folder = reader, tmp_path
     rows.import_run = draft_import(reader, file=file, name=f"{MARK}.csv", at=now)
     return rows
 

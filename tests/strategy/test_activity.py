@@ -29,8 +29,8 @@ def sentences(reader, on=ON):
 
 
 ACTION = re.compile(
-    r'"((?:people|landscape|strategy)\.'
-    r"(?:(?:add|allot|apply|change|comment|found|inherit|link|move|remove|rule|save|undo)_\w+"
+    r'"((?:people|landscape|strategy|platform)\.'
+    r"(?:(?:add|adopt|allot|apply|bring|change|comment|found|freeze|inherit|link|move|remove|rule|save|undo)_\w+"
     r'|answer|refer|withdraw))"'
 )
 

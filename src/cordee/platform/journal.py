@@ -2,7 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +17,7 @@ from cordee.platform.errors import Change
 from cordee.platform.models import Entry, Organisation, Owned, User
 
 START = "0" * 64
+_gathered: ContextVar[list[Entry] | None] = ContextVar("gathered", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +49,29 @@ def record(
 ) -> Entry:
     """Write one line of the journal. Called by services, inside their transaction."""
     organisation = subject if isinstance(subject, Organisation) else subject.organisation
+    entry = _entry(action, subject, by=by, at=at, reason=reason, detail=detail, revision=revision)
+    gathering = _gathered.get()
+    if gathering is not None:
+        gathering.append(entry)
+        return entry
     Organisation.objects.select_for_update().get(pk=organisation.pk)
     last = Entry.objects.filter(organisation=organisation).order_by("-number").first()
-    entry = Entry(
-        organisation=organisation,
-        number=last.number + 1 if last else 1,
-        at=at,
-        actor=by.pseudonym,
-        action=action,
-        subject=f"{subject._meta.label_lower}:{subject.pk}",
-        reason=reason,
-        detail=json.loads(json.dumps(detail or {}, cls=DjangoJSONEncoder)),
-        revision=revision,
-        previous=last.digest if last else START,
-    )
+    entry.number = last.number + 1 if last else 1
+    entry.previous = last.digest if last else START
     entry.digest = digest_of(entry)
     entry.save(force_insert=True)
     return entry
+
+
+@contextmanager
+def gathered() -> Iterator[list[Entry]]:
+    """Services called inside write no line of their own: the caller writes one for them all."""
+    lines: list[Entry] = []
+    token = _gathered.set(lines)
+    try:
+        yield lines
+    finally:
+        _gathered.reset(token)
 
 
 def digest_of(entry: Entry) -> str:
@@ -106,6 +115,28 @@ def authors_of(entries: Iterable[Entry]) -> dict[UUID, str]:
     actors = {entry.actor for entry in entries}
     users = {u.pseudonym: str(u) for u in User.objects.filter(pseudonym__in=actors)}
     return {actor: users.get(actor, _("Someone whose name was erased")) for actor in actors}
+
+
+def _entry(
+    action: str,
+    subject: Owned | Organisation,
+    *,
+    by: User,
+    at: datetime,
+    reason: str,
+    detail: dict[str, Any] | None,
+    revision: int | None,
+) -> Entry:
+    return Entry(
+        organisation=subject if isinstance(subject, Organisation) else subject.organisation,
+        at=at,
+        actor=by.pseudonym,
+        action=action,
+        subject=f"{subject._meta.label_lower}:{subject.pk}",
+        reason=reason,
+        detail=json.loads(json.dumps(detail or {}, cls=DjangoJSONEncoder)),
+        revision=revision,
+    )
 
 
 def head(organisation: Organisation) -> str:

@@ -111,6 +111,8 @@ class ImportRun(Owned):
         FAILED = "failed", _("failed")
         UNDONE = "undone", _("undone")
 
+    register = models.CharField(max_length=80, blank=True)
+    """The list that Cordée exported to this file; empty for a portfolio from elsewhere."""
     file_name = models.CharField(max_length=255)
     stored_as = models.CharField(max_length=80)
     digest = models.CharField(max_length=64)

@@ -18,6 +18,10 @@ def test_a_register_has_its_list_and_the_pages_of_its_rows():
     assert routes(found) == {
         "units": "units/",
         "export_units": "exports/units/",
+        "bring_back_units": "imports/units/",
+        "returned_units": "imports/units/<int:pk>/",
+        "apply_units": "imports/units/<int:pk>/apply/",
+        "undo_units": "imports/units/<int:pk>/undo/",
         "new_unit": "units/new/",
         "unit": "units/<int:pk>/",
         "edit_unit": "units/<int:pk>/edit/",
@@ -26,6 +30,10 @@ def test_a_register_has_its_list_and_the_pages_of_its_rows():
     assert {a.name: a.callback.rule for a in found} == {
         "units": UNITS.may_read,
         "export_units": UNITS.may_read,
+        "bring_back_units": UNITS.may_edit,
+        "returned_units": UNITS.may_edit,
+        "apply_units": UNITS.may_edit,
+        "undo_units": UNITS.may_edit,
         "unit": UNITS.may_read,
         "new_unit": UNITS.may_edit,
         "edit_unit": UNITS.may_edit,
@@ -39,10 +47,14 @@ def test_rows_known_by_their_code_are_found_by_it():
     )
 
 
-def test_a_register_without_form_has_a_list_only():
+def test_a_register_without_form_has_its_list_and_its_files():
     assert routes(register_addresses(CONTRIBUTIONS)) == {
         "contributions": "contributions/",
         "export_contributions": "exports/contributions/",
+        "bring_back_contributions": "imports/contributions/",
+        "returned_contributions": "imports/contributions/<int:pk>/",
+        "apply_contributions": "imports/contributions/<int:pk>/apply/",
+        "undo_contributions": "imports/contributions/<int:pk>/undo/",
     }
 
 

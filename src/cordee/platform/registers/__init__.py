@@ -20,6 +20,10 @@ from cordee.platform.registers.declared import (
     View,
 )
 from cordee.platform.registers.declaring import declared_register, declared_registers
+from cordee.platform.registers.exchange.arrivals import received_export
+from cordee.platform.registers.exchange.departures import write_export
+from cordee.platform.registers.exchange.returning import bring_back_file, recognised
+from cordee.platform.registers.exchange.telling import returned_sentence, returned_url
 from cordee.platform.registers.exchange.texts import without_formula
 from cordee.platform.registers.figures import number_of
 from cordee.platform.registers.listing import PAGE_SIZE, Counts, Line, Listing, Tab, listing
@@ -58,6 +62,7 @@ __all__ = [
     "Total",
     "View",
     "asking",
+    "bring_back_file",
     "declared_register",
     "declared_registers",
     "form_page",
@@ -68,10 +73,15 @@ __all__ = [
     "narrowed",
     "number_of",
     "read_or_write",
+    "received_export",
+    "recognised",
     "register_addresses",
     "removal_page",
+    "returned_sentence",
+    "returned_url",
     "sheet_of",
     "sheet_page",
     "with_figures",
     "without_formula",
+    "write_export",
 ]

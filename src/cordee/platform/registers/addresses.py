@@ -5,10 +5,16 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from cordee.platform.access import ReaderRequest, View, allowed
 from cordee.platform.registers.declared import Register
+from cordee.platform.registers.exchange.arrivals import (
+    apply_returned,
+    bring_back_page,
+    returned_page,
+    undo_returned,
+)
 from cordee.platform.registers.exchange.departures import export_page
 from cordee.platform.registers.pages import (
     form_page,
@@ -38,9 +44,50 @@ def register_addresses(register: Register, **own: View) -> list[URLPattern]:
             "edit": (f"{row}/edit/", f"edit_{one}"),
             "remove": (f"{row}/remove/", f"remove_{one}"),
         }
+    if register.can_come_back:
+        places |= _return_places(register, f"imports/{start}")
     assert own.keys() <= places.keys(), f"“{register.plural}” has no such page: {own.keys()}"
-    views = _views(register) | own
+    views = _views(register) | _return_views(register) | own
     return [path(route, views[page], name=name) for page, (route, name) in places.items()]
+
+
+def _return_places(register: Register, start: str) -> dict[str, tuple[str, str]]:
+    """Where an export of this register comes back."""
+    return {
+        "bring_back": (f"{start}/", f"bring_back_{register.plural}"),
+        "returned": (f"{start}/<int:pk>/", f"returned_{register.plural}"),
+        "apply_returned": (f"{start}/<int:pk>/apply/", f"apply_{register.plural}"),
+        "undo_returned": (f"{start}/<int:pk>/undo/", f"undo_{register.plural}"),
+    }
+
+
+def _return_views(register: Register) -> dict[str, View]:
+    @allowed(register.may_edit)
+    @read_or_write
+    def bring_back(request: ReaderRequest) -> HttpResponse:
+        return bring_back_page(request, register)
+
+    @allowed(register.may_edit)
+    @require_GET
+    def returned(request: ReaderRequest, pk: int) -> HttpResponse:
+        return returned_page(request, register, pk)
+
+    @allowed(register.may_edit)
+    @require_POST
+    def apply(request: ReaderRequest, pk: int) -> HttpResponse:
+        return apply_returned(request, register, pk)
+
+    @allowed(register.may_edit)
+    @require_POST
+    def undo(request: ReaderRequest, pk: int) -> HttpResponse:
+        return undo_returned(request, register, pk)
+
+    return {
+        "bring_back": bring_back,
+        "returned": returned,
+        "apply_returned": apply,
+        "undo_returned": undo,
+    }
 
 
 def _views(register: Register) -> dict[str, View]:

@@ -237,6 +237,11 @@ class Register:
         return reverse(f"{self.space}:export_{self.plural}")
 
     @property
+    def bring_back_url(self) -> str:
+        """Where an edited export is given; empty when files do not write here."""
+        return reverse(f"{self.space}:bring_back_{self.plural}") if self.can_come_back else ""
+
+    @property
     def new_url(self) -> str:
         return reverse(f"{self.space}:new_{self.singular}") if self.has_pages else ""
 

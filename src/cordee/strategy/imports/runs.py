@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from cordee.platform.access import Reader
 from cordee.platform.models import ImportRun
+from cordee.platform.registers import returned_sentence
 from cordee.strategy.imports.check import Check
 from cordee.strategy.imports.work import Situation, situations
 
@@ -41,11 +42,17 @@ def listed_runs(runs: Iterable[ImportRun]) -> list[RunLine]:
         RunLine(
             run,
             *state_label(run, found),
-            counts_sentence(run.counts, is_done=True) if run.counts else "",
+            _told(run) if run.counts else "",
             run.state == State.APPLIED,
         )
         for run, found in zip(listed, situations(listed), strict=True)
     ]
+
+
+def _told(run: ImportRun) -> str:
+    if run.register:
+        return returned_sentence(run.counts, is_done=True)
+    return counts_sentence(run.counts, is_done=True)
 
 
 def state_label(run: ImportRun, found: Situation) -> tuple[str, str]:

@@ -48,6 +48,8 @@ ONE: dict[str, str | Promise] = {
     "strategy.freeze_edition": gettext_lazy("Edition “%(name)s” frozen"),
     "strategy.remove_scenario": gettext_lazy("Scenario “%(name)s” removed"),
     "strategy.save_scenario": gettext_lazy("Scenario “%(name)s” written"),
+    "platform.bring_back": gettext_lazy("Edited export “%(name)s” brought back"),
+    "platform.undo_bring_back": gettext_lazy("Import of “%(name)s” undone"),
     "strategy.allot_priorities": gettext_lazy("Priorities allotted: 100 points shared"),
     "strategy.apply_import": gettext_lazy("File “%(name)s” imported"),
     "strategy.apply_strategy": gettext_lazy("Strategy file applied"),
@@ -144,6 +146,12 @@ MANY = {
     ),
     "strategy.save_scenario": ngettext_lazy(
         "%(count)s scenario written", "%(count)s scenarios written", "count"
+    ),
+    "platform.bring_back": ngettext_lazy(
+        "%(count)s edited export brought back", "%(count)s edited exports brought back", "count"
+    ),
+    "platform.undo_bring_back": ngettext_lazy(
+        "%(count)s import undone", "%(count)s imports undone", "count"
     ),
     "strategy.allot_priorities": ngettext_lazy(
         "Priorities allotted %(count)s time", "Priorities allotted %(count)s times", "count"

@@ -2,12 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
@@ -15,18 +10,6 @@ from django.utils.translation import gettext as _
 
 from cordee.platform.registers import without_formula
 from cordee.strategy.imports.check import Check
-
-
-@contextmanager
-def on_disk(given: "UploadedFile[bytes]") -> Iterator[Path]:
-    """The uploaded file under its own name, for sentences to name it; removed afterwards."""
-    with TemporaryDirectory(prefix="cordee-upload-") as folder:
-        path = Path(folder) / Path(given.name or "file").name
-        if isinstance(given, TemporaryUploadedFile):
-            path.symlink_to(given.temporary_file_path())
-        else:
-            path.write_bytes(given.read())
-        yield path
 
 
 def attached(content: str, *, name: str, kind: str) -> HttpResponse:

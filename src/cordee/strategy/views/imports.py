@@ -14,7 +14,9 @@ from django_htmx.http import HttpResponseClientRefresh
 from cordee.platform.access import ReaderRequest, allowed
 from cordee.platform.errors import Refused
 from cordee.platform.importing.mapping import Mapping
+from cordee.platform.importing.uploads import on_disk
 from cordee.platform.models import ImportRun
+from cordee.platform.registers import received_export, returned_url
 from cordee.strategy import imports as services
 from cordee.strategy import rules
 from cordee.strategy.forms.imports import FileForm, SheetForm, spend_columns
@@ -27,7 +29,7 @@ from cordee.strategy.imports.work import (
     refuse_unless_free,
     situation,
 )
-from cordee.strategy.views.import_files import attached, on_disk, remarks_as_csv
+from cordee.strategy.views.import_files import attached, remarks_as_csv
 from cordee.strategy.views.import_pages import import_context, mapping_forms, step_labels, work_told
 
 PAGE = 50
@@ -48,6 +50,8 @@ def new_import(request: ReaderRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with on_disk(form.cleaned_data["file"]) as file:
             try:
+                if back := received_export(file, reader=request.reader, at=timezone.now()):
+                    return redirect(back)
                 run = services.receive_file(
                     request.reader,
                     file=file,
@@ -67,7 +71,10 @@ def new_import(request: ReaderRequest) -> HttpResponse:
 @allowed(rules.may_import)
 @require_GET
 def import_page(request: ReaderRequest, pk: int) -> HttpResponse:
-    return _rendered(request, _run(request, pk))
+    run = get_object_or_404(import_runs(request.reader), pk=pk)
+    if run.register:
+        return redirect(returned_url(run))
+    return _rendered(request, run)
 
 
 @allowed(rules.may_import)
@@ -160,7 +167,8 @@ def refused_rows(request: ReaderRequest, pk: int) -> HttpResponse:
 
 
 def _run(request: ReaderRequest, pk: int) -> ImportRun:
-    return get_object_or_404(import_runs(request.reader), pk=pk)
+    """A portfolio from elsewhere: the exports that come back have pages of their own."""
+    return get_object_or_404(import_runs(request.reader), pk=pk, register="")
 
 
 def _mapped(request: ReaderRequest, run: ImportRun) -> HttpResponse:

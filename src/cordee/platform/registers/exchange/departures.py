@@ -1,16 +1,20 @@
 """The address that takes a register out: xlsx, csv or json of what the list shows."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone, translation
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 
-from cordee.platform.access import ReaderRequest
+from cordee.platform.access import Reader, ReaderRequest
+from cordee.platform.errors import Refused
 from cordee.platform.registers.declared import Register
-from cordee.platform.registers.exchange.exporting import FORMATS, Departure, departure
+from cordee.platform.registers.exchange.exporting import FORMATS, Departure, Format, departure
 from cordee.platform.registers.exchange.writing import csv_lines, json_lines, write_workbook
 
 PIECE = 1 << 16
@@ -34,6 +38,20 @@ def export_page(request: ReaderRequest, register: Register) -> HttpResponseBase:
     response["Content-Type"] = KINDS[format]
     response["Content-Disposition"] = content_disposition_header(True, f"{leaving.name}.{format}")
     return response
+
+
+def write_export(
+    register: Register, *, reader: Reader, format: Format, out: Path | None, at: datetime
+) -> Path:
+    """The whole register as a file: where it is told, else here under its own name."""
+    if not register.may_read(reader):
+        raise Refused(_("Your role does not give this right."))
+    leaving = departure(register, reader=reader, asked={}, format=format, at=at)
+    path = out or Path(f"{leaving.name}.{format}")
+    with path.open("wb") as file:
+        for piece in WRITERS[format](leaving):
+            file.write(piece.encode() if isinstance(piece, str) else piece)
+    return path
 
 
 def _workbook(leaving: Departure) -> Iterator[bytes]:
