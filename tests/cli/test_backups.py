@@ -109,7 +109,8 @@ def tables_of(address):
     for table, column in sorted(found, key=lambda pair: (pair[0], pair[1] != "id", pair[1])):
         tables.setdefault(table, []).append(column)
     passing = {"django_migrations", "django_session", "platform_work", "sqlite_sequence"}
-    return {table: columns for table, columns in tables.items() if table not in passing}
+    kept = {table: columns for table, columns in tables.items() if table not in passing}
+    return {table: kept[table] for table in kept if not table.startswith("platform_search")}
 
 
 def everything(address):

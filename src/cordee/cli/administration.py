@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cordee.cli.loading import load_installation
+from cordee.cli.loading import bring_up_to_date, load_installation
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
 
@@ -15,9 +15,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.
 def migrate() -> None:
     """Bring the database up to date."""
     load_installation()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=1)
+    bring_up_to_date(verbosity=1)
 
 
 def owner(
@@ -26,12 +24,11 @@ def owner(
 ) -> None:
     """Open an account that owns an organisation; the password is asked for."""
     load_installation()
-    from django.core.management import call_command
     from django.utils import timezone
 
     from cordee.people.services import found_organisation, open_account
 
-    call_command("migrate", verbosity=0)
+    bring_up_to_date()
     password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
     account = open_account(email, password=password)
     name = organisation or email.partition("@")[2].partition(".")[0].title()

@@ -11,6 +11,23 @@ def load_installation() -> None:
     django.setup()
 
 
+def bring_up_to_date(*, verbosity: int = 0) -> None:
+    """Migrate; several processes that start together do it one after the other."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    lock = "hashtextextended('cordee migrate', 0)"
+    is_shared = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        if is_shared:
+            cursor.execute(f"SELECT pg_advisory_lock({lock})")
+        try:
+            call_command("migrate", verbosity=verbosity)
+        finally:
+            if is_shared:
+                cursor.execute(f"SELECT pg_advisory_unlock({lock})")
+
+
 def load_in_memory(*, language: str) -> None:
     """Open an empty database that lives as long as this process: jobs on files leave no trace."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cordee.settings")

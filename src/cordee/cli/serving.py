@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from cordee.cli.loading import load_installation
+from cordee.cli.loading import bring_up_to_date, load_installation
 
 PATIENCE = 10
 """Seconds left to the worker when the server stops."""
@@ -26,12 +26,11 @@ def demo(
     """Prepare the demo company and serve it, with one-click personas."""
     os.environ["CORDEE_DEMO"] = "1"
     load_installation()
-    from django.core.management import call_command
     from django.utils import timezone
 
     from cordee.cases.demo import prepare_demo
 
-    call_command("migrate", verbosity=0)
+    bring_up_to_date()
     personas = prepare_demo(at=timezone.now())
     print(f"Cordée: http://{host}:{port}", flush=True)
     print("Sign in with one click as:", ", ".join(p.label for p in personas), flush=True)
@@ -42,9 +41,7 @@ def demo(
 def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     """Serve this installation, with its background worker."""
     load_installation()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
+    bring_up_to_date()
     print(f"Cordée: http://{host}:{port}", flush=True)
     _listen(host, port)
 

@@ -10,8 +10,10 @@ from cordee.platform.search import postgresql, sqlite
 from cordee.platform.search.kinds import ROOM, kinds
 
 
-def removed(**_of_signal: Any) -> None:
+def removed(plan: Any = (), **_of_signal: Any) -> None:
     """Before the tables are altered: no trigger stands in the way (signal pre_migrate)."""
+    if not plan:
+        return
     with connection.cursor() as cursor:
         for name, table in _standing().items():
             cursor.execute(_dropping(name, table))
