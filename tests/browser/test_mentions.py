@@ -19,7 +19,6 @@ def test_a_name_chosen_in_the_list_is_called_by_the_comment(page):
     area.press_sequentially("vu ?")
     page.click("#comments button.primary")
 
-    page.wait_for_selector(".comments li")
-    assert page.locator(".comments .words").last.inner_text() == "Bonjour @Claire Ansel vu ?"
+    page.locator(".comments .words", has_text="Bonjour @Claire Ansel vu ?").last.wait_for()
     assert page.locator(".comments .words strong").last.inner_text() == "@Claire Ansel"
     assert page.locator("textarea[name=text]").input_value() == ""

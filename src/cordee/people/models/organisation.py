@@ -86,6 +86,7 @@ class Person(Owned):
         constraints = [
             models.UniqueConstraint(fields=["organisation", "name"], name="one_person_per_name")
         ]
+        indexes = [models.Index(fields=["organisation", "email"], name="person_email")]
 
     def __str__(self) -> str:
         return self.name

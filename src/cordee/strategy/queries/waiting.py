@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +13,15 @@ from django.utils.translation import gettext as _
 from cordee.people.acquaintance import own_persons
 from cordee.platform.access import Reader
 from cordee.platform.models import ImportRun
-from cordee.strategy.models import Contribution, Initiative, Mention, Need, Referral, SetAside
+from cordee.strategy.models import (
+    Contribution,
+    Initiative,
+    Mention,
+    Need,
+    Referral,
+    SetAside,
+    Waiver,
+)
 from cordee.strategy.queries import reach
 from cordee.strategy.queries.discussion import comments, referrals, subject_url
 
@@ -104,6 +112,8 @@ ICONS = {
     Kind.SPONSOR: "user-search",
     Kind.IMPORT: "file-input",
 }
+OF_ACCOUNTS = frozenset({Kind.MENTION, Kind.ANSWER, Kind.IMPORT})
+"""What waits for an account itself; the rest waits for the person it belongs to."""
 ENDED_BY_A_WORD = frozenset({Kind.MENTION, Kind.ANSWER, Kind.IMPORT})
 
 
@@ -114,7 +124,7 @@ def asker(reader: Reader, *, on: date) -> Asker:
 def waiting_for(reader: Reader, *, on: date, aside: bool = False) -> tuple[Group, ...]:
     """What waits for this reader, or what they put off, by kind; what presses first."""
     found = asker(reader, on=on)
-    groups = (_group(kind, source, found, aside=aside) for kind, source in SOURCES.items())
+    groups = (_group(kind, source, found, aside=aside) for kind, source in _open_to(found))
     return tuple(group for group in groups if group.items)
 
 
@@ -123,7 +133,7 @@ def waiting_count(reader: Reader, *, on: date) -> int:
     found = asker(reader, on=on)
     rows = [
         _rows(kind, source, found, aside=False).order_by().values("pk")
-        for kind, source in SOURCES.items()
+        for kind, source in _open_to(found)
     ]
     return len(rows[0].union(*rows[1:], all=True)[: MOST + 1])
 
@@ -165,6 +175,11 @@ def commented(reader: Reader, *, since: date, on: date) -> tuple[Waiting, ...]:
         )
         for row in rows
     )
+
+
+def _open_to(found: Asker) -> list[tuple[SetAside.Kind, _Source]]:
+    """Who is nobody among the people answers for nothing: only what names the account waits."""
+    return [(k, s) for k, s in SOURCES.items() if found.persons or k in OF_ACCOUNTS]
 
 
 def _group(kind: SetAside.Kind, source: _Source, found: Asker, *, aside: bool) -> Group:
@@ -215,8 +230,12 @@ def _given(found: Asker) -> QuerySet[Need]:
 
 
 def _sponsored(found: Asker) -> QuerySet[Initiative]:
-    mine = Q(business_sponsor__in=found.persons) | Q(it_sponsor__in=found.persons)
-    return reach.initiatives(found.reader).filter(mine, status__in=ALIVE).order_by("code")
+    """Found by the sponsor first: a database must not read the whole portfolio for it."""
+    rows = Initiative.objects.order_by()
+    business = rows.filter(business_sponsor__in=found.persons).values("pk")
+    it = rows.filter(it_sponsor__in=found.persons).values("pk")
+    mine = reach.initiatives(found.reader).filter(pk__in=business.union(it))
+    return mine.filter(status__in=ALIVE).order_by("code")
 
 
 def _orphans(found: Asker) -> QuerySet[Initiative]:
@@ -230,12 +249,15 @@ def _alone(found: Asker) -> QuerySet[Initiative]:
 
 
 def _ending(found: Asker) -> QuerySet[Initiative]:
-    ends = (
-        _sponsored(found)
-        .filter(status__in=UNAPPROVED)
-        .annotate(waived_until=Max("waivers__expires_on"))
+    """No waiver lasts: asked without grouping, so that the few rows are looked up one by one."""
+    waivers = Waiver.objects.filter(initiative=OuterRef("pk")).order_by("-expires_on")
+    rows = _sponsored(found).filter(
+        Exists(waivers),
+        ~Exists(waivers.filter(expires_on__gte=found.on + AHEAD)),
+        status__in=UNAPPROVED,
     )
-    return ends.filter(waived_until__lt=found.on + AHEAD).order_by("waived_until", "code")
+    until = Subquery(waivers.values("expires_on")[:1])
+    return rows.annotate(waived_until=until).order_by("waived_until", "code")
 
 
 def _imported(found: Asker) -> QuerySet[ImportRun]:

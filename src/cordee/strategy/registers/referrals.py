@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cordee.platform.access import Reader
-from cordee.platform.registers import Asked, Column, Empty, Face, Filter, Register, Tag
+from cordee.platform.registers import Asked, Column, Empty, Face, Filter, Link, Register, Tag
 from cordee.strategy import queries, rules, services
 from cordee.strategy.forms.discussion import ReferralForm
 from cordee.strategy.models import Referral
@@ -30,8 +30,8 @@ def _counted(count: int) -> str:
     }
 
 
-def _about(row: Any) -> Any:
-    return initiative_link(row.initiative) if row.initiative else None
+def _about(row: Any) -> Link:
+    return initiative_link(row.initiative) if row.initiative else Link("")
 
 
 def _about_initiative(reader: Reader, asked: Asked) -> dict[str, Any]:

@@ -2,8 +2,13 @@
 
 from django.urls import path
 
+from cordee.platform.registers import register_addresses
+from cordee.strategy.registers import REFERRALS
 from cordee.strategy.views import discussion, inbox, referrals
 
+QUESTIONS = register_addresses(REFERRALS, sheet=referrals.referral)
+UNWANTED = {"edit_referral", "remove_referral"}
+"""A question is answered or withdrawn: nobody rewrites what was asked."""
 urlpatterns = [
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/aside/", inbox.set_aside, name="set_aside"),
@@ -25,9 +30,7 @@ urlpatterns = [
     ),
     path("comments/<int:pk>/", discussion.change_comment, name="change_comment"),
     path("comments/<int:pk>/remove/", discussion.remove_comment, name="remove_comment"),
-    path("referrals/", referrals.referrals, name="referrals"),
-    path("referrals/new/", referrals.new_referral, name="new_referral"),
-    path("referrals/<int:pk>/", referrals.referral, name="referral"),
+    *(page for page in QUESTIONS if page.name not in UNWANTED),
     path("referrals/<int:pk>/answer/", referrals.answer_referral, name="answer_referral"),
     path("referrals/<int:pk>/withdraw/", referrals.withdraw_referral, name="withdraw_referral"),
 ]

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cordee.platform.access import ReaderRequest, allowed, any_member
 from cordee.platform.errors import Refused
-from cordee.platform.registers import form_page, list_page, read_or_write
 from cordee.strategy import queries, rules, services
 from cordee.strategy.forms.discussion import AnswerForm
 from cordee.strategy.models import Referral
@@ -20,21 +19,9 @@ from cordee.strategy.registers.referrals import referral_tag
 
 @allowed(any_member)
 @require_GET
-def referrals(request: ReaderRequest) -> HttpResponse:
-    return list_page(request, REFERRALS)
-
-
-@allowed(any_member)
-@require_GET
 def referral(request: ReaderRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(queries.referrals(request.reader), pk=pk)
     return _referral_page(request, row)
-
-
-@allowed(rules.may_comment)
-@read_or_write
-def new_referral(request: ReaderRequest) -> HttpResponse:
-    return form_page(request, REFERRALS)
 
 
 @allowed(rules.may_comment)
