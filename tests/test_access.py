@@ -8,6 +8,7 @@ than when it is read, a line in `WRITES`.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from io import BytesIO
 from itertools import product
 from types import SimpleNamespace
@@ -120,6 +121,11 @@ NAMES = {
     "supplies/<int:pk>/": by_pk("supply", seen_from=ITS_UNIT),
     "interfaces/<int:pk>/": by_pk("interface", seen_from=ITS_UNIT),
     "members/<int:pk>/": by_pk("membership"),
+    "teams/<int:pk>/": by_pk("team"),
+    "allocations/<int:pk>/": by_pk("allocation"),
+    "absences/<int:pk>/": by_pk("absence", seen_from=ITS_UNIT),
+    "reserved-time/<int:pk>/": by_pk("reserve"),
+    "calendars/<int:pk>/": by_pk("calendar"),
     "visions/<int:pk>/": by_pk("vision"),
     "objectives/<int:pk>/": by_pk("objective"),
     "indicators/<int:pk>/": by_pk("indicator"),
@@ -254,6 +260,7 @@ def furnished(slug, mark):
     rows = SimpleNamespace(**{k: v for k, v in locals().items() if k not in ("slug", "mark")})
     furnish_landscape(rows, slug, mark)
     furnish_measures(rows, slug, mark)
+    furnish_team(rows, slug, mark)
     return rows
 
 
@@ -268,6 +275,23 @@ def furnish_landscape(rows, slug, mark):
     rows.supply = factories.supply(application, rows.supplier)
     neighbour = factories.application(home, f"{slug}-B", f"Voisine {mark}", unit=rows.unit)
     rows.interface = factories.interface(application, neighbour, f"{slug}-F", f"Flux {mark}")
+
+
+def furnish_team(rows, slug, mark):
+    """A team whose lead is whoever has that role, and what its time is made of."""
+    home, lead = rows.organisation, factories.user(f"team_lead-{slug}")
+    rows.calendar = factories.calendar(home, f"Calendrier {mark}")
+    rows.team = factories.team(
+        home,
+        f"{slug}-E",
+        f"Équipe {mark}",
+        unit=rows.unit,
+        lead=factories.person(home, f"Chef {mark}", user=lead),
+        calendar=rows.calendar,
+    )
+    rows.reserve = factories.reserve(rows.team)
+    rows.allocation = factories.allocation(rows.person, rows.team)
+    rows.absence = factories.absence(rows.person, date(2026, 11, 23))
 
 
 def furnish_measures(rows, slug, mark):

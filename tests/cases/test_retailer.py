@@ -27,6 +27,11 @@ def told():
     return tomllib.loads(FILE.read_text(), parse_float=Decimal)
 
 
+@pytest.fixture(scope="module")
+def crew():
+    return tomllib.loads((FILE.parent / "teams.toml").read_text())
+
+
 @pytest.fixture
 def retailer(db, now):
     return found_retailer(by=user("marianne"), at=now)
@@ -171,8 +176,11 @@ def test_the_journal_tells_how_the_company_was_founded(told, retailer):
     assert verification(retailer).holds
 
 
-def test_everybody_and_every_plan_of_the_file_is_there(told, retailer):
-    assert set(Person.objects.values_list("name", flat=True)) == {p["name"] for p in told["people"]}
+def test_everybody_and_every_plan_of_the_file_is_there(told, crew, retailer):
+    named = {p["name"] for p in told["people"]} | {
+        m[0] for t in crew["teams"] for m in t["members"]
+    }
+    assert set(Person.objects.values_list("name", flat=True)) == named
     assert set(Unit.objects.values_list("code", flat=True)) == {u["code"] for u in told["units"]}
     assert {
         (plan.unit.code, plan.fiscal_year, frozenset(i.code for i in plan.initiatives.all()))

@@ -24,7 +24,7 @@ EVERYTHING = [
         ],
     ),
     ("Landscape", ["Applications", "Interfaces", "Technologies", "Suppliers"]),
-    ("Planning", ["Needs", "Plans", "Scenarios", "Spend"]),
+    ("Planning", ["Needs", "Plans", "Scenarios", "Capacity", "Teams", "Spend"]),
     ("Account for", ["Editions", "Board pack"]),
     ("", ["Imports", "Units", "People", "Members", "Visions", "Exchange rates"]),
 ]

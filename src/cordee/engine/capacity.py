@@ -165,9 +165,12 @@ def headcount(allocations: Allocations, *, starts: ArrayLike, days: int, teams: 
         np.maximum(spans.first[:, None], quarter) < np.minimum(spans.until[:, None], ends)
     )
     team, calendar = _integers(allocations.team)[row], _integers(allocations.calendar)[row]
-    met = np.stack((team, q, spans.person[row]))
-    shape = (teams, quarter.size)
-    return Headcount(_distinct(met, shape), _distinct(met[:, calendar == NO_CALENDAR], shape))
+    place, shape = team * quarter.size + q, (teams, quarter.size)
+    lost = calendar == NO_CALENDAR
+    return Headcount(
+        _distinct(place, spans.person[row], shape),
+        _distinct(place[lost], spans.person[row][lost], shape),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,12 +287,11 @@ def _met(away: Indices, given: Indices) -> tuple[Indices, Indices]:
     return at, order[low[at] + rank]
 
 
-def _distinct(met: Indices, shape: tuple[int, int]) -> Indices:
-    """How many different people are met by each team in each quarter."""
-    once = np.unique(met, axis=1)
-    counted = np.zeros(shape, dtype=np.intp)
-    np.add.at(counted, (once[0], once[1]), 1)
-    return counted
+def _distinct(place: Indices, person: Indices, shape: tuple[int, int]) -> Indices:
+    """How many different people are met in each place of a table of that shape."""
+    named, one = np.unique(person, return_inverse=True)
+    met = np.unique(place * max(named.size, 1) + one) // max(named.size, 1)
+    return np.bincount(met, minlength=shape[0] * shape[1]).reshape(shape)
 
 
 def _summed(gross: Days, absent: Days, run: Days, unplanned: Days, *, quarter: Indices) -> Capacity:

@@ -63,6 +63,8 @@ PLAN: tuple[tuple[str | Promise, tuple[Listed, ...]], ...] = (
             ("strategy:needs", _("Needs"), "message-square-plus"),
             ("strategy:plans", _("Plans"), "calendar-range"),
             ("strategy:scenarios", _("Scenarios"), "split"),
+            ("people:capacity", _("Capacity"), "calendar-clock"),
+            ("people:teams", _("Teams"), "users-round"),
             ("strategy:spend_lines", _("Spend"), "coins"),
         ),
     ),

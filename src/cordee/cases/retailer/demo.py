@@ -6,29 +6,36 @@ from datetime import datetime, timedelta
 from importlib.resources import files
 from typing import Any
 
+from django.db import transaction
+
 from cordee.cases.authored import company
 from cordee.cases.authored_around import around
 from cordee.cases.founding import found_company
 from cordee.cases.furnishing import furnish
+from cordee.cases.teams import crew, found_teams
 from cordee.people.queries import reader_of
 from cordee.platform.models import Organisation, User
 from cordee.strategy import services
 from cordee.strategy.models import Initiative, Objective, Scenario, SpendLine
+
+PACKAGE = "cordee.cases.retailer"
 
 
 def found_retailer(
     *, by: User, at: datetime, accounts: Mapping[str, User] | None = None
 ) -> Organisation:
     """Open the retailer, whose owner is `by`; `accounts` gives the users of some of its people."""
-    retailer = found_company(company("cordee.cases.retailer"), by=by, at=at, accounts=accounts)
-    furnish(retailer, told=around("cordee.cases.retailer"), by=by, at=at)
-    _remember_committee(retailer, by=by, at=at)
+    with transaction.atomic():
+        retailer = found_company(company(PACKAGE), by=by, at=at, accounts=accounts)
+        found_teams(crew(PACKAGE), organisation=retailer, by=by, at=at)
+        furnish(retailer, told=around(PACKAGE), by=by, at=at)
+        _remember_committee(retailer, by=by, at=at)
     return retailer
 
 
 def _remember_committee(retailer: Organisation, *, by: User, at: datetime) -> None:
     """Freeze what the last committee saw, then let the portfolio move to what it is now."""
-    text = files("cordee.cases.retailer").joinpath("committee.toml").read_text("utf-8")
+    text = files(PACKAGE).joinpath("committee.toml").read_text("utf-8")
     told = tomllib.loads(text)
     moving = [
         (Initiative.objects.get(organisation=retailer, code=said["code"]), said)

@@ -22,19 +22,19 @@ from cordee.people.models import (
 )
 from cordee.people.models.calendars import WEEKDAYS
 from cordee.platform.access import Reader
-from cordee.platform.forms import AmountField, Choices, DayInput, ScopedForm
+from cordee.platform.forms import AmountField, Choices, DayInput, ScopedForm, WordsField
 
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
-class DaysField(forms.CharField):
-    """Days, one line each: a day, or the first and the last of several."""
+class DaysField(WordsField):
+    """Days, by lines or commas: a day, or the first and the last of several."""
 
     widget = forms.Textarea(attrs={"rows": 4})
 
     def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
-        text = "\n".join(value) if isinstance(value, list) else super().to_python(value) or ""
-        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        text = "\n".join(value) if isinstance(value, list) else str(value or "")
+        lines = [line.strip() for line in re.split(r"[\n,;]", text) if line.strip()]
         return [str(self._span(number, line)) for number, line in enumerate(lines, start=1)]
 
     def prepare_value(self, value: Any) -> Any:
@@ -126,8 +126,9 @@ class CalendarForm(ScopedForm):
     """When people work: a place, a week, closed days."""
 
     unique_field = "name"
-    place = forms.ChoiceField(
-        label=gettext_lazy("Public holidays of"),
+    country = forms.ChoiceField(label=gettext_lazy("Public holidays of"), required=False)
+    subdivision = forms.ChoiceField(
+        label=gettext_lazy("Part of the country"),
         required=False,
         help_text=gettext_lazy("Alsace and Moselle have two more than the rest of France."),
     )
@@ -141,42 +142,71 @@ class CalendarForm(ScopedForm):
         required=False,
         help_text=gettext_lazy("One line each, for example a solidarity day."),
     )
-    field_order = ("name", "place", *WEEKDAYS, "day_hours", "closed_days", "worked_holidays")
+    field_order = (
+        "name",
+        "country",
+        "subdivision",
+        *WEEKDAYS,
+        "day_hours",
+        "closed_days",
+        "worked_holidays",
+    )
 
     class Meta:
         model = WorkingCalendar
-        fields = ("name", *WEEKDAYS, "day_hours", "closed_days", "worked_holidays")
+        fields = (
+            "name",
+            "country",
+            "subdivision",
+            *WEEKDAYS,
+            "day_hours",
+            "closed_days",
+            "worked_holidays",
+        )
         field_classes = dict.fromkeys((*WEEKDAYS, "day_hours"), AmountField)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        now = _place(self.instance.country, self.instance.subdivision)
-        self.fields["place"].choices = _places(now)  # type: ignore[attr-defined]
-        self.initial.setdefault("place", now)
+        known = {**_countries(), **_held(self.instance.country)}
+        self.fields["country"].choices = [  # type: ignore[attr-defined]
+            ("", _("No public holiday")),
+            *known.items(),
+        ]
+        parts = {**_parts(), **_held(self.instance.subdivision)}
+        self.fields["subdivision"].choices = [  # type: ignore[attr-defined]
+            ("", _("The whole country")),
+            *parts.items(),
+        ]
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean()
-        country, _dash, subdivision = typed.get("place", "").partition("-")
-        self.instance.country, self.instance.subdivision = country, subdivision
+        country, part = typed.get("country", ""), typed.get("subdivision", "")
+        if not queries.is_place(country, subdivision=part):
+            self.add_error(
+                "subdivision", _("This part is not one of that country: choose another.")
+            )
         return typed
 
 
-def _place(country: str, subdivision: str) -> str:
-    return f"{country}-{subdivision}" if subdivision else country
+def _countries() -> dict[str, str]:
+    """The countries offered, France first, the others by their name."""
+    named = {code: str(name) for code, name in queries.COUNTRIES.items()}
+    order = sorted(named, key=lambda code: (code != queries.FRANCE, named[code]))
+    return {code: named[code] for code in order}
 
 
-def _places(now: str) -> list[tuple[str, Any]]:
-    """The places offered, France first, and the one this calendar already has."""
-    offered: list[tuple[str, Any]] = [("", _("No public holiday"))]
-    countries = sorted(queries.COUNTRIES.items(), key=lambda c: (c[0] != queries.FRANCE, str(c[1])))
-    for country, name in countries:
-        offered.append((country, str(name)))
-        if country in queries.WITH_SUBDIVISIONS:
-            parts = queries.subdivisions(country).items()
-            named = sorted((label, _place(country, code)) for code, label in parts)
-            offered += [(value, f"{name} — {label}") for label, value in named]
-    known = {value for value, _label in offered}
-    return offered if now in known else [*offered, (now, now)]
+def _parts() -> dict[str, str]:
+    """The parts of countries offered, those of France first; two of one code share a line."""
+    told: dict[str, list[str]] = {}
+    for country in queries.WITH_SUBDIVISIONS:
+        for code, name in sorted(queries.subdivisions(country).items(), key=lambda one: one[1]):
+            told.setdefault(code, []).append(f"{queries.COUNTRIES[country]} — {name}")
+    return {code: " / ".join(names) for code, names in told.items()}
+
+
+def _held(code: str) -> dict[str, str]:
+    """What this calendar already has, when it is not among what is offered."""
+    return {code: code} if code and code not in {**_countries(), **_parts()} else {}
 
 
 def _day(*parts: str | None) -> date:

@@ -6,7 +6,13 @@ from cordee.people.queries.calendars import (
     worked,
     working_days_of,
 )
-from cordee.people.queries.capacity import CapacityTable, Days, Load, capacity, team_members
+from cordee.people.queries.capacity import (
+    CapacityTable,
+    Days,
+    Load,
+    capacity,
+    team_capacity_by_member,
+)
 from cordee.people.queries.conflicts import first_overload, overlapping_absence
 from cordee.people.queries.organisation import (
     is_opened_here,
@@ -25,6 +31,7 @@ from cordee.people.queries.places import (
     public_holidays,
     subdivisions,
 )
+from cordee.people.queries.sheet import Member, TeamSheet, team_sheet
 from cordee.people.queries.teams import absences, allocations, people_followed, reserves, teams
 
 __all__ = [
@@ -34,6 +41,8 @@ __all__ = [
     "CapacityTable",
     "Days",
     "Load",
+    "Member",
+    "TeamSheet",
     "absences",
     "allocations",
     "calendars",
@@ -51,7 +60,8 @@ __all__ = [
     "reader_of",
     "reserves",
     "subdivisions",
-    "team_members",
+    "team_capacity_by_member",
+    "team_sheet",
     "teams",
     "units",
     "with_descendants",

@@ -1,7 +1,7 @@
 """The time that teams have for new work, quarter by quarter, with everything it is made of."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -99,6 +99,9 @@ class _Period:
         return [(quarter.first - self.first).days for quarter in self.quarters]
 
 
+_Kept = tuple[int, float, float]
+
+
 @dataclass(frozen=True, slots=True)
 class _Allocated:
     """One allocation as the database tells it."""
@@ -114,25 +117,28 @@ class _Allocated:
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """The allocations of a period, and what their calendars work."""
+    """What a period holds: allocations, what their calendars work, absences, reserved time."""
 
     rows: Sequence[_Allocated]
+    allocations: Allocations
+    """The same rows for the engine, each without its place yet."""
     worked: Worked
+    absences: Absences
+    reserves: Mapping[int, Sequence[_Kept]]
+    """By team: from which day on, the run share, the unplanned share."""
     period: _Period
 
     def arrays(self, places: Sequence[int]) -> Allocations:
         """The allocations for the engine, each in the place it is given."""
-        origin = self.period.first
-        return Allocations(
-            person=[one.person for one in self.rows],
-            team=list(places),
-            calendar=[self.worked.row(one.calendar) for one in self.rows],
-            first=[(one.start - origin).days for one in self.rows],
-            until=[
-                (one.end - origin).days + 1 if one.end else self.period.days for one in self.rows
-            ],
-            share=[float(one.percent) / 100 for one in self.rows],
-        )
+        return replace(self.allocations, team=np.array(places, dtype=np.intp))
+
+    def kept(self, teams: Sequence[int]) -> Reserves:
+        """The reserved time for the engine, `teams` naming the team of each of its rows."""
+        placed = [
+            (row, *one) for row, team in enumerate(teams) for one in self.reserves.get(team, ())
+        ]
+        team, since, run, unplanned = zip(*placed, strict=True) if placed else ([], [], [], [])
+        return Reserves(team, since, run, unplanned)
 
     def counted(self, places: Sequence[int], *, groups: int) -> Headcount:
         return headcount(
@@ -146,56 +152,93 @@ class _Given:
 def capacity(reader: Reader, *, since: Quarter, quarters: int) -> CapacityTable:
     """The person-days of each team, of each unit and of all, over `quarters` from `since` on."""
     period = _period(since, quarters)
-    found = list(teams(reader))
-    place = {team.pk: row for row, team in enumerate(found)}
-    known = worked(list(calendars(reader)), first=period.first, last=period.last)
-    given = _Given(_allocated(reader, period=period), known, period)
-    rows = [place[one.team] for one in given.rows]
-    computed = _computed(reader, given, rows=rows, teams=[team.pk for team in found])
-    loads = _loads(found, given, computed, rows=rows)
-    unit = [found[row].unit_id or 0 for row in rows]
-    return CapacityTable(
-        period.quarters,
-        loads,
-        _by_unit(loads, given, unit=unit),
-        _together(loads, given.counted([0] * len(rows), groups=1), row=0),
-    )
+    given = _given(reader, period=period, allocated=_allocated(reader, period=period))
+    return _table(list(teams(reader)), given)
 
 
-def team_members(reader: Reader, team: Team, *, since: Quarter, quarters: int) -> tuple[Load, ...]:
-    """The person-days of each allocation to a team: they add up to those of the team."""
+def team_capacity_by_member(
+    reader: Reader, team: Team, *, since: Quarter, quarters: int
+) -> tuple[CapacityTable, tuple[Load, ...]]:
+    """The person-days of a team, and those of each allocation to it, which add up to them."""
     period = _period(since, quarters)
-    known = worked(list(calendars(reader)), first=period.first, last=period.last)
-    given = _Given(_allocated(reader, period=period, team=team), known, period)
-    rows = list(range(len(given.rows)))
-    computed = _computed(reader, given, rows=rows, teams=[team.pk] * len(rows))
-    named = allocations(reader).in_bulk([one.pk for one in given.rows])
-    loads = _loads([named[one.pk] for one in given.rows], given, computed, rows=rows)
-    return tuple(sorted(loads, key=lambda load: (load.subject.person.name, load.subject.start)))
+    found = list(_within(allocations(reader).filter(team=team), period=period))
+    given = _given(reader, period=period, team=team, allocated=[_told(one) for one in found])
+    rows = list(range(len(found)))
+    computed = _computed(given, rows=rows, teams=[team.pk] * len(rows))
+    return _table([team], given), _loads(found, given, computed, rows=rows)
+
+
+def _told(one: Allocation) -> _Allocated:
+    calendar = one.person.calendar_id or one.team.calendar_id
+    return _Allocated(one.pk, one.person_id, one.team_id, calendar, one.start, one.end, one.percent)
 
 
 def _period(since: Quarter, quarters: int) -> _Period:
     return _Period(tuple(since.shifted(n) for n in range(quarters)))
 
 
-def _computed(
-    reader: Reader, given: _Given, *, rows: Sequence[int], teams: Sequence[int]
-) -> Capacity:
+def _table(found: Sequence[Team], given: _Given) -> CapacityTable:
+    place = {team.pk: row for row, team in enumerate(found)}
+    rows = [place[one.team] for one in given.rows]
+    computed = _computed(given, rows=rows, teams=[team.pk for team in found])
+    loads = _loads(found, given, computed, rows=rows)
+    unit = [found[row].unit_id or 0 for row in rows]
+    return CapacityTable(
+        given.period.quarters,
+        loads,
+        _by_unit(loads, given, unit=unit),
+        _together(loads, given.counted([0] * len(rows), groups=1), row=0),
+    )
+
+
+def _computed(given: _Given, *, rows: Sequence[int], teams: Sequence[int]) -> Capacity:
     """`rows` places each allocation in the answer; `teams` names the team of each of its rows."""
     return team_capacity(
         given.arrays(rows),
-        _absences(reader, period=given.period),
-        _reserves(reader, teams=teams, period=given.period),
+        given.absences,
+        given.kept(teams),
         working=given.worked.days,
         starts=given.period.starts,
         teams=len(teams),
     )
 
 
-def _allocated(reader: Reader, *, period: _Period, team: Team | None = None) -> list[_Allocated]:
+def _given(
+    reader: Reader,
+    *,
+    period: _Period,
+    allocated: Sequence[_Allocated],
+    team: Team | None = None,
+) -> _Given:
+    """What the arithmetic needs beside the allocations, in three queries whatever the rows."""
+    known = worked(list(calendars(reader)), first=period.first, last=period.last)
+    return _Given(
+        allocated,
+        _arrays(allocated, known=known, period=period),
+        known,
+        _absences(reader, period=period, team=team),
+        _reserves(reader, period=period),
+        period,
+    )
+
+
+def _arrays(rows: Sequence[_Allocated], *, known: Worked, period: _Period) -> Allocations:
+    origin = period.first
+    return Allocations(
+        person=np.array([one.person for one in rows], dtype=np.intp),
+        team=np.zeros(len(rows), dtype=np.intp),
+        calendar=np.array([known.row(one.calendar) for one in rows], dtype=np.intp),
+        first=np.array([(one.start - origin).days for one in rows], dtype=np.intp),
+        until=np.array(
+            [(one.end - origin).days + 1 if one.end else period.days for one in rows],
+            dtype=np.intp,
+        ),
+        share=np.array([float(one.percent) / 100 for one in rows]),
+    )
+
+
+def _allocated(reader: Reader, *, period: _Period) -> list[_Allocated]:
     rows = _within(Allocation.objects.filter(organisation=reader.organisation), period=period)
-    if team is not None:
-        rows = rows.filter(team=team)
     found = rows.annotate(used=Coalesce("person__calendar", "team__calendar")).order_by("pk")
     names = ("pk", "person_id", "team_id", "used", "start", "end", "percent")
     return [_Allocated(*row) for row in found.values_list(*names)]
@@ -207,9 +250,11 @@ def _within(rows: QuerySet[Any], *, period: _Period) -> QuerySet[Any]:
     return rows.filter(ongoing, start__lte=period.last)
 
 
-def _absences(reader: Reader, *, period: _Period) -> Absences:
+def _absences(reader: Reader, *, period: _Period, team: Team | None) -> Absences:
     """Whole days as one span; a day left or resumed at noon as a span of its own."""
     rows = _within(Absence.objects.filter(organisation=reader.organisation), period=period)
+    if team is not None:
+        rows = rows.filter(person__in=team.allocations.values("person"))
     names = ("person_id", "start", "end", "starts_at_noon", "ends_at_noon")
     told = np.array(
         [
@@ -229,19 +274,13 @@ def _absences(reader: Reader, *, period: _Period) -> Absences:
     )
 
 
-def _reserves(reader: Reader, *, teams: Sequence[int], period: _Period) -> Reserves:
-    kept = Reserve.objects.filter(organisation=reader.organisation, since__lte=period.last)
-    told: dict[int, list[tuple[int, float, float]]] = {}
-    for team, since, run, unplanned in kept.values_list("team_id", "since", "run", "unplanned"):
+def _reserves(reader: Reader, *, period: _Period) -> dict[int, list[_Kept]]:
+    rows = Reserve.objects.filter(organisation=reader.organisation, since__lte=period.last)
+    told: dict[int, list[_Kept]] = {}
+    for team, since, run, unplanned in rows.values_list("team_id", "since", "run", "unplanned"):
         day = (since - period.first).days
         told.setdefault(team, []).append((day, float(run) / 100, float(unplanned) / 100))
-    placed = [(row, *one) for row, team in enumerate(teams) for one in told.get(team, [])]
-    return Reserves(
-        team=[row for row, _day, _run, _unplanned in placed],
-        since=[day for _row, day, _run, _unplanned in placed],
-        run=[run for _row, _day, run, _unplanned in placed],
-        unplanned=[unplanned for _row, _day, _run, unplanned in placed],
-    )
+    return told
 
 
 def _loads(

@@ -1,7 +1,22 @@
 """The lists of people: who is who, and what a team's time is made of."""
 
+from cordee.people.registers.absences import ABSENCES, CALENDARS, absence_name, halves
 from cordee.people.registers.organisation import MEMBERS, PEOPLE, UNITS, face
+from cordee.people.registers.teams import ALLOCATIONS, RESERVES, TEAMS
 
-REGISTERS = (UNITS, PEOPLE, MEMBERS)
+REGISTERS = (UNITS, PEOPLE, MEMBERS, TEAMS, ALLOCATIONS, ABSENCES, RESERVES, CALENDARS)
 
-__all__ = ["MEMBERS", "PEOPLE", "REGISTERS", "UNITS", "face"]
+__all__ = [
+    "ABSENCES",
+    "ALLOCATIONS",
+    "CALENDARS",
+    "MEMBERS",
+    "PEOPLE",
+    "REGISTERS",
+    "RESERVES",
+    "TEAMS",
+    "UNITS",
+    "absence_name",
+    "face",
+    "halves",
+]
