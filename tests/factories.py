@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from allauth.usersessions.models import UserSession
+
 from cordee.landscape.models import (
     Application,
     Interface,
@@ -15,8 +17,10 @@ from cordee.landscape.models import (
 from cordee.people.models import (
     Absence,
     Allocation,
+    Invitation,
     Membership,
     Person,
+    PersonalToken,
     Reserve,
     Team,
     Unit,
@@ -55,6 +59,35 @@ def member(organisation, role=Role.READER, username="", units=()):
     membership = Membership.objects.create(user=account, organisation=organisation, role=role)
     membership.units.set(units)
     return account
+
+
+def invitation(organisation, email="sophie@valmorel.example", role=Role.READER):
+    return Invitation.objects.create(
+        organisation=organisation,
+        email=email,
+        role=role,
+        digest=f"of a link to {email}",
+        sent_at=datetime(2026, 11, 20, 9, tzinfo=UTC),
+        expires_at=datetime(2026, 11, 27, 9, tzinfo=UTC),
+    )
+
+
+def personal_token(organisation, user):
+    return PersonalToken.objects.create(
+        organisation=organisation,
+        user=user,
+        name="Tableau de bord",
+        prefix="cordee_abc",
+        digest=f"of a token of {user.pk}",
+        created_at=datetime(2026, 11, 20, 9, tzinfo=UTC),
+        expires_at=datetime(2027, 11, 20, 9, tzinfo=UTC),
+    )
+
+
+def user_session(user, key="elsewhere"):
+    return UserSession.objects.create(
+        user=user, session_key=f"{key}-{user.pk}", ip="192.0.2.7", user_agent="Firefox/140 Linux"
+    )
 
 
 def unit(organisation, code="COM", name="Commerce", **fields):

@@ -6,6 +6,7 @@ An address open to strangers needs a line in `PUBLIC`; one that refuses more whe
 than when it is read, a line in `WRITES`.
 """
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,10 @@ from types import SimpleNamespace
 from zipfile import ZipFile
 
 import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core import signing
 from django.db import transaction
 from django.test import Client
@@ -24,7 +29,7 @@ from pypdf import PdfReader
 from cordee.people.queries import reader_of
 from cordee.platform import mailing
 from cordee.platform.access import Role, anyone
-from cordee.platform.models import ImportRun
+from cordee.platform.models import ImportRun, User
 from cordee.platform.registers import declared_registers
 from cordee.platform.registers.exchange.returning import read_back, receive_back
 from cordee.strategy.imports.drafts import draft_import
@@ -38,6 +43,16 @@ MARK = "Quzelvin"
 """In every name of the first organisation: the second one must never read it."""
 PUBLIC = {
     "account_login": 200,
+    "account_confirm_email": 200,
+    "mfa_authenticate": 302,
+    "openid_connect_callback": 404,
+    "openid_connect_login": 404,
+    "saml_acs": 404,
+    "saml_finish_acs": 404,
+    "saml_login": 404,
+    "saml_metadata": 404,
+    "saml_sls": 404,
+    "mfa_login_webauthn": 302,
     "account_logout": 302,
     "account_signup": 302,
     "account_inactive": 403,
@@ -45,6 +60,7 @@ PUBLIC = {
     "account_reset_password_done": 200,
     "account_reset_password_from_key": 200,
     "account_reset_password_from_key_done": 200,
+    "people:join": 404,
     "set_language": 302,
     "unsubscribe": 200,
     "web:become_persona": 404,
@@ -59,17 +75,33 @@ WRITES = {
 
 READERS_POST = {
     "web:switch_organisation",
-    "account_change_password",
     "mail_choices",
+    "web:account_close",
+    "web:account_end_other_sessions",
+    "web:account_end_session",
+    "web:account_new_token",
+    "web:account_revoke_token",
+    "account_change_password",
+    "account_email",
+    "account_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "mfa_deactivate_totp",
+    "mfa_edit_webauthn",
+    "mfa_generate_recovery_codes",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "mfa_remove_webauthn",
     "strategy:set_aside",
 }
 """What someone who only reads may post: it changes nothing of the organisation."""
 REDIRECTED = {
+    "mfa_reauthenticate_webauthn",
     "strategy:import_progress",
     "strategy:mentionable",
     "strategy:mentionable_on_need",
 }
-"""Pages that only answer fragments: asked for whole, they lead to another one."""
+"""Pages that lead to another one: asked for whole, or without the key they would ask for."""
 ANYWHERE, ITS_UNIT, THE_WHOLE = "anywhere", "its unit", "the whole organisation"
 
 
@@ -79,12 +111,18 @@ class Named:
 
     kwargs: Callable = lambda rows: {}
     body: Callable = lambda rows: {}
+    of_user: Callable | None = None
+    """Makes, for the one who asks, the object of their own that the address is about."""
     owned: bool = True
     seen_from: str = ANYWHERE
 
 
 def by_pk(kind, seen_from=ANYWHERE):
     return [Named(lambda rows: {"pk": getattr(rows, kind).pk}, seen_from=seen_from)]
+
+
+def own(make):
+    return Named(of_user=make, owned=False)
 
 
 def node(kind, seen_from=ANYWHERE):
@@ -111,6 +149,30 @@ def came_back(register, rows):
     return receive_back(path, register=register, returned=back, reader=rows.reader, at=AT)
 
 
+def a_token(user, rows):
+    home = user.memberships.get().organisation
+    return {"pk": factories.personal_token(home, user).pk}
+
+
+def a_session(user, rows):
+    return {"pk": factories.user_session(user).pk}
+
+
+def a_key(user, rows):
+    key = {"name": "Clé", "credential": {}}
+    return {"pk": Authenticator.objects.create(user=user, type="webauthn", data=key).pk}
+
+
+def an_application(user, rows):
+    TOTP.activate(user, generate_totp_secret())
+    return {}
+
+
+def a_code(user, rows):
+    RecoveryCodes.activate(user)
+    return {}
+
+
 NAMES = {
     "units/<int:pk>/": by_pk("unit"),
     "people/<int:pk>/": by_pk("person"),
@@ -126,6 +188,8 @@ NAMES = {
     "absences/<int:pk>/": by_pk("absence", seen_from=ITS_UNIT),
     "reserved-time/<int:pk>/": by_pk("reserve"),
     "calendars/<int:pk>/": by_pk("calendar"),
+    "members/invitations/<int:pk>/": by_pk("invitation"),
+    "invitations/<str:secret>/": [Named(lambda rows: {"secret": "unknown"}, owned=False)],
     "visions/<int:pk>/": by_pk("vision"),
     "objectives/<int:pk>/": by_pk("objective"),
     "indicators/<int:pk>/": by_pk("indicator"),
@@ -164,12 +228,23 @@ NAMES = {
             owned=False,
         )
     ],
+    "account/sessions/<int:pk>/": [own(a_session)],
+    "account/tokens/<int:pk>/": [own(a_token)],
+    "account/passkeys/<int:pk>/": [own(a_key)],
+    "accounts/oidc/": [Named(lambda rows: {"provider_id": "unknown"}, owned=False)],
+    "accounts/saml/": [Named(lambda rows: {"organization_slug": "unknown"}, owned=False)],
+    "accounts/email/": [Named(lambda rows: {"key": "unknown"}, owned=False)],
     "accounts/password/reset/key/": [
         Named(lambda rows: {"uidb36": "1", "key": "set-password"}, owned=False)
     ],
 }
 """How the addresses that begin so name their object."""
 BODIES = {
+    "account/second-factor/app/remove/": own(an_application),
+    "account/second-factor/codes/": own(a_code),
+    "account/second-factor/codes/download/": own(a_code),
+    "account/confirm/code/": own(an_application),
+    "account/confirm/passkey/": Named(owned=False),
     "organisations/switch/": Named(body=lambda rows: {"organisation": rows.organisation.pk}),
     "duplicates/rule/": Named(
         body=lambda rows: {"first": rows.initiative.pk, "second": rows.other.pk}, seen_from=ITS_UNIT
@@ -255,6 +330,7 @@ def furnished(slug, mark):
     colleague = factories.user(f"{slug}-collègue", last_name=mark, email=f"{slug}@collegue.example")
     factories.member(organisation, Role.MEMBER, username=colleague.username)
     membership = colleague.memberships.get()
+    invitation = factories.invitation(organisation, f"{mark.lower()}@invited.example")
     comment = factories.comment(initiative, f"Commentaire {mark}", author=colleague)
     referral = factories.referral(person, f"Question {mark}", initiative=initiative)
     rows = SimpleNamespace(**{k: v for k, v in locals().items() if k not in ("slug", "mark")})
@@ -313,19 +389,32 @@ def signed_in(user):
     user.save()
     client = Client()
     client.force_login(user)
+    session = client.session
+    proof = {"method": "password", "at": time.time(), "reauthenticated": True}
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [proof]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
     return client
 
 
 def asked(client, address, named, rows, method):
     """What one request is answered; nothing it changes is kept."""
-    url = reverse(address.name, kwargs=named.kwargs(rows) if address.parameters else None)
     headers = {"HX-Request": "true"} if method == "fragment" else {}
     verb = "get" if method == "fragment" else method
     data = "" if verb in ("put", "delete") else named.body(rows)
     with transaction.atomic():
+        url = reverse(address.name, kwargs=kwargs_of(client, address, named, rows))
         response = getattr(client, verb)(url, data, headers=headers)
         transaction.set_rollback(True)
     return response
+
+
+def kwargs_of(client, address, named, rows):
+    if not named.of_user:
+        return named.kwargs(rows) if address.parameters else None
+    owner = client.session.get("_auth_user_id")
+    user = User.objects.get(pk=owner) if owner else rows.membership.user
+    return named.of_user(user, rows)
 
 
 def word(response):
@@ -473,3 +562,18 @@ def test_what_stands_outside_the_perimeter_is_not_found(address, ours):
             found = word(asked(client, address, named, ours, method))
 
             assert found in (answer, "no such method")
+
+
+@pytest.mark.parametrize(
+    "address", [a for a in GUARDED if a.parameters and names_of(a)[0].of_user], ids=by_name
+)
+def test_what_is_personal_is_found_by_its_owner_only(address, ours):
+    colleague = signed_in(factories.member(ours.organisation, Role.OWNER))
+    (named,) = names_of(address)
+    kwargs = named.of_user(ours.membership.user, ours)
+    theirs = Named(lambda rows: kwargs, owned=False)
+
+    answers = {word(asked(colleague, address, theirs, ours, method)) for method in METHODS}
+
+    assert answers <= {"not found", "no such method"}
+    assert "not found" in answers

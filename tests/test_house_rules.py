@@ -26,8 +26,16 @@ MAX_FILE, MAX_FUNCTION = 400, 40
 NAMELESS = {"utils", "helpers", "common", "core", "base"}
 VAGUE_VERB = re.compile(r"(get|do|process|handle|manage)_")
 OF_DJANGO = {"get_context_data", "get_form_kwargs", "get_initial", "get_queryset"}
-"""Names that Django, not us, gives to what is overridden."""
-OF_OTHERS = re.compile(r"^(account/.+|403\.html|403_csrf\.html|404\.html|500\.html)$")
+OF_DJANGO |= {
+    "get_client_ip",
+    "get_public_key_credential_rp_entity",
+    "get_reauthentication_methods",
+    "process_view",
+}
+"""Names that Django or django-allauth, not us, gives to what is overridden."""
+OF_OTHERS = re.compile(
+    r"^((?:account|mfa|socialaccount)/.+|403\.html|403_csrf\.html|404\.html|500\.html)$"
+)
 """Templates that Django or django-allauth looks for by name."""
 INLINE = re.compile(
     r"<style\b|<script(?![^>]*\bsrc=)|\sstyle\s*=|\s(?:hx-)?on[a-z:-]+\s*=|javascript:",

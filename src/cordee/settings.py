@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext_lazy as _
 
 from cordee.platform.environment import allowed_hosts, database, flag, mail, secret_key
+from cordee.platform.single_sign_on import joining, providers
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 DATA_DIR = Path(os.environ.get("CORDEE_DATA_DIR", "var")).resolve()
@@ -53,6 +54,9 @@ INSTALLED_APPS = [
     "template_partials",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
     "django_tasks",
     "django_tasks_db",
     "cordee.platform",
@@ -75,7 +79,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "cordee.web.account.sessions.LastSeen",
     "cordee.web.middleware.ReaderMiddleware",
+    "cordee.web.account.factors.DemandedFactor",
 ]
 TEMPLATES = [
     {
@@ -119,7 +125,20 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_ADAPTER = "cordee.web.accounts.InvitedOnly"
+ACCOUNT_ADAPTER = "cordee.web.account.adapters.InvitedOnly"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Cordée] "
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("CORDEE_PROXIES", "0"))
+SOCIALACCOUNT_ADAPTER = "cordee.web.account.single_sign_on.CompanySignIn"
+SOCIALACCOUNT_PROVIDERS = providers(os.environ)
+SOCIALACCOUNT_LOGIN_ON_GET = True
+JOINING = joining(os.environ)
+MFA_ADAPTER = "cordee.web.account.adapters.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Cordée"
+MFA_TOTP_TOLERANCE = 1
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",

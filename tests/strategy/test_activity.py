@@ -30,7 +30,8 @@ def sentences(reader, on=ON):
 
 ACTION = re.compile(
     r'"((?:people|landscape|strategy|platform)\.'
-    r"(?:(?:add|adopt|allot|apply|bring|change|comment|found|freeze|inherit|link|move|remove|rule|save|undo)_\w+"
+    r"(?:(?:accept|add|adopt|allot|apply|bring|change|comment|erase|found|freeze|inherit|join|link"
+    r"|make|move|remove|renew|require|revoke|rule|save|send|show|undo)_\w+"
     r'|answer|refer|withdraw))"'
 )
 

@@ -1,8 +1,7 @@
-"""Addresses of units, people, members and teams."""
+"""Addresses of units, people, members, invitations and teams."""
 
 from django.urls import path
 
-from cordee.people import views
 from cordee.people.registers import (
     ABSENCES,
     ALLOCATIONS,
@@ -13,23 +12,37 @@ from cordee.people.registers import (
     TEAMS,
     UNITS,
 )
+from cordee.people.views import invitations, joining, members, teams
 from cordee.platform.registers import register_addresses
 
 app_name = "people"
 urlpatterns = [
     *register_addresses(UNITS),
     *register_addresses(PEOPLE),
-    path("capacity/", views.capacity, name="capacity"),
-    *register_addresses(TEAMS, sheet=views.team),
+    path("capacity/", teams.capacity, name="capacity"),
+    *register_addresses(TEAMS, sheet=teams.team),
     *register_addresses(ALLOCATIONS),
     *register_addresses(ABSENCES),
     *register_addresses(RESERVES),
     *register_addresses(CALENDARS),
     *register_addresses(
         MEMBERS,
-        list=views.members,
-        new=views.new_member,
-        edit=views.edit_member,
-        remove=views.remove_member,
+        list=members.members,
+        new=invitations.new_member,
+        edit=members.edit_member,
+        remove=members.remove_member,
     ),
+    path("members/security/", members.security, name="security"),
+    path("members/invitations/", invitations.invitations, name="invitations"),
+    path(
+        "members/invitations/<int:pk>/renew/",
+        invitations.renew_invitation,
+        name="renew_invitation",
+    ),
+    path(
+        "members/invitations/<int:pk>/revoke/",
+        invitations.revoke_invitation,
+        name="revoke_invitation",
+    ),
+    path("invitations/<str:secret>/", joining.join, name="join"),
 ]

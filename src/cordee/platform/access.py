@@ -29,6 +29,8 @@ class Role(models.TextChoices):
     READER = "reader", gettext_lazy("Reader")
 
 
+ORGANISATION_KEY = "organisation"
+"""Where the session remembers which organisation is looked at."""
 STEERING = frozenset({Role.OWNER, Role.CIO, Role.TRANSFORMATION_OFFICE})
 
 

@@ -34,6 +34,11 @@ class Organisation(models.Model):
         help_text=_("Empty: whole-life spend, not spread over the years."),
     )
     is_demo = models.BooleanField(default=False)
+    requires_second_factor = models.BooleanField(
+        _("second factor required"),
+        default=False,
+        help_text=_("Members who have none are led to set one up before anything else."),
+    )
 
     class Meta:
         constraints = [

@@ -5,9 +5,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from cordee.people import queries
+from cordee.platform.access import ORGANISATION_KEY
 from cordee.platform.models import User
-
-ORGANISATION_KEY = "organisation"
 
 
 class ReaderMiddleware:

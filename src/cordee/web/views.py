@@ -1,5 +1,7 @@
 """The doors of the shell: which organisation, which persona, which account."""
 
+from typing import Any
+
 from allauth.account import views as allauth
 from django.conf import settings
 from django.contrib.auth import login
@@ -13,9 +15,9 @@ from django.views.decorators.http import require_POST
 
 from cordee.cases.demo import persona_home, persona_user
 from cordee.people import queries, services
-from cordee.platform.access import ReaderRequest, allowed, any_member, anyone
+from cordee.platform.access import ORGANISATION_KEY, ReaderRequest, allowed, any_member, anyone
+from cordee.web.account.doors import company_doors
 from cordee.web.forms import OrganisationForm
-from cordee.web.middleware import ORGANISATION_KEY
 from cordee.web.queries import grantors
 from cordee.web.rules import has_password, may_found
 
@@ -67,6 +69,28 @@ def become_persona(request: ReaderRequest) -> HttpResponse:
 @allowed(has_password)
 def change_password(request: ReaderRequest) -> HttpResponse:
     return allauth.password_change(request)  # type: ignore[no-any-return]
+
+
+class SignIn(allauth.LoginView):  # type: ignore[misc]
+    """A password, a passkey, or the sign-in of one's company."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "company_doors": company_doors()}
+
+
+sign_in = allowed(anyone)(SignIn.as_view())
+
+
+class PasswordReset(allauth.PasswordResetFromKeyView):  # type: ignore[misc]
+    """Whoever followed the link of the mail reads that mailbox: it is remembered."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        services.reclaim_account(self.reset_user)
+        return response
+
+
+reset_password = allowed(anyone)(PasswordReset.as_view())
 
 
 @allowed(anyone)

@@ -1,6 +1,10 @@
-"""What people write of units, of one another, of members and of teams."""
+"""What people write of units, members, those they invite, tokens and teams."""
 
-from cordee.people.forms.organisation import AdmissionForm, MemberForm, PersonForm, UnitForm
+from cordee.people.forms.organisation import (
+    MemberForm,
+    PersonForm,
+    UnitForm,
+)
 from cordee.people.forms.teams import (
     AbsenceForm,
     AllocationForm,
@@ -8,15 +12,22 @@ from cordee.people.forms.teams import (
     ReserveForm,
     TeamForm,
 )
+from cordee.people.forms.ways_in import (
+    InvitationForm,
+    JoiningForm,
+    TokenForm,
+)
 
 __all__ = [
     "AbsenceForm",
-    "AdmissionForm",
     "AllocationForm",
     "CalendarForm",
+    "InvitationForm",
+    "JoiningForm",
     "MemberForm",
     "PersonForm",
     "ReserveForm",
     "TeamForm",
+    "TokenForm",
     "UnitForm",
 ]

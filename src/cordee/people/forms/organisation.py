@@ -56,25 +56,3 @@ class MemberForm(ScopedForm):
 
     def links(self) -> dict[str, Any]:
         return {"role": Role(self.cleaned_data["role"]), "units": self.cleaned_data["units"]}
-
-
-class AdmissionForm(MemberForm):
-    """Someone who joins the organisation: who they are, then their role."""
-
-    email = forms.EmailField(
-        label=gettext_lazy("E-mail"),
-        max_length=150,
-        help_text=gettext_lazy("They sign in with it."),
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-    )
-    first_name = forms.CharField(label=gettext_lazy("First name"), max_length=150)
-    last_name = forms.CharField(
-        label=gettext_lazy("Last name"),
-        max_length=150,
-        help_text=gettext_lazy("An account that already has this e-mail keeps its own name."),
-    )
-    field_order = ("email", "first_name", "last_name", "role", "units")
-
-    def links(self) -> dict[str, Any]:
-        names = {name: self.cleaned_data[name] for name in ("first_name", "last_name")}
-        return {**super().links(), **names, "organisation": self.reader.organisation}

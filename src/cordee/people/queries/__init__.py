@@ -1,4 +1,4 @@
-"""What people answers: who is looking, units and people in reach, and the time teams have."""
+"""What people answers: who looks, what is in reach, who waits at the door, the time of teams."""
 
 from cordee.people.queries.calendars import (
     calendars,
@@ -15,10 +15,10 @@ from cordee.people.queries.capacity import (
 )
 from cordee.people.queries.conflicts import first_overload, overlapping_absence
 from cordee.people.queries.organisation import (
-    is_opened_here,
     members,
     organisations_of,
     people,
+    reader_in,
     reader_of,
     units,
     with_descendants,
@@ -33,36 +33,58 @@ from cordee.people.queries.places import (
 )
 from cordee.people.queries.sheet import Member, TeamSheet, team_sheet
 from cordee.people.queries.teams import absences, allocations, people_followed, reserves, teams
+from cordee.people.queries.ways_in import (
+    STRONG,
+    Bearer,
+    account_of,
+    digest_of,
+    guarded,
+    invitation_behind,
+    invitations,
+    proven_account,
+    reader_of_token,
+    tokens,
+)
 
 __all__ = [
     "COUNTRIES",
     "FRANCE",
+    "STRONG",
     "WITH_SUBDIVISIONS",
+    "Bearer",
     "CapacityTable",
     "Days",
     "Load",
     "Member",
     "TeamSheet",
     "absences",
+    "account_of",
     "allocations",
     "calendars",
     "capacity",
     "days_off",
+    "digest_of",
     "first_overload",
-    "is_opened_here",
+    "guarded",
+    "invitation_behind",
+    "invitations",
     "is_place",
     "members",
     "organisations_of",
     "overlapping_absence",
     "people",
     "people_followed",
+    "proven_account",
     "public_holidays",
+    "reader_in",
     "reader_of",
+    "reader_of_token",
     "reserves",
     "subdivisions",
     "team_capacity_by_member",
     "team_sheet",
     "teams",
+    "tokens",
     "units",
     "with_descendants",
     "worked",

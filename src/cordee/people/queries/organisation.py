@@ -13,14 +13,20 @@ def reader_of(user: User, *, organisation_id: int | None) -> Reader | None:
     """The reader this user is in the chosen organisation, else in their first one."""
     memberships = list(
         Membership.objects.filter(user=user)
-        .select_related("organisation")
+        .select_related("user", "organisation")
         .prefetch_related("units")
         .order_by("organisation__name")
     )
     if not memberships:
         return None
     chosen = next((m for m in memberships if m.organisation_id == organisation_id), memberships[0])
-    return Reader(user, chosen.organisation, Role(chosen.role), _perimeter(chosen))
+    return reader_in(chosen)
+
+
+def reader_in(membership: Membership) -> Reader:
+    """The reader that a member is, in the organisation of this membership."""
+    role = Role(membership.role)
+    return Reader(membership.user, membership.organisation, role, _perimeter(membership))
 
 
 def organisations_of(user: User) -> QuerySet[Organisation]:
@@ -44,14 +50,6 @@ def members(reader: Reader) -> QuerySet[Membership]:
         .prefetch_related(perimeters)
         .order_by("user__last_name", "user__first_name", "user__email", "pk")
     )
-
-
-def is_opened_here(membership: Membership) -> bool:
-    """Whether the account gives access to nothing else, and nobody has used it yet."""
-    user = membership.user
-    elsewhere = user.memberships.exclude(pk=membership.pk)
-    is_unused = user.last_login is None and not user.has_usable_password()
-    return is_unused and not elsewhere.exists()
 
 
 def with_descendants(roots: Iterable[int], *, tree: Iterable[tuple[int, int | None]]) -> set[int]:

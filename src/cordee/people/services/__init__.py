@@ -1,12 +1,29 @@
-"""What changes people: organisations founded, members, units, persons, and the time of teams."""
+"""What changes people: organisations, members, ways in, units, persons, the time of teams."""
 
-from cordee.people.services.organisation import (
-    add_member,
-    admit_member,
-    change_member,
-    found_organisation,
+from cordee.people.services.accounts import (
+    erase_account,
     open_account,
+    prove_email,
+    reclaim_account,
+)
+from cordee.people.services.invitations import (
+    Sealed,
+    accept_invitation,
+    invite,
+    join_through_company,
+    open_invited_account,
+    renew_invitation,
+    revoke_invitation,
+    show_invitation,
+)
+from cordee.people.services.members import (
+    add_member,
+    change_member,
     remove_member,
+    require_second_factor,
+)
+from cordee.people.services.organisation import (
+    found_organisation,
     remove_person,
     remove_unit,
     save_person,
@@ -24,13 +41,28 @@ from cordee.people.services.teams import (
     save_reserve,
     save_team,
 )
+from cordee.people.services.tokens import (
+    Minted,
+    make_token,
+    revoke_token,
+    use_token,
+)
 
 __all__ = [
+    "Minted",
+    "Sealed",
+    "accept_invitation",
     "add_member",
-    "admit_member",
     "change_member",
+    "erase_account",
     "found_organisation",
+    "invite",
+    "join_through_company",
+    "make_token",
     "open_account",
+    "open_invited_account",
+    "prove_email",
+    "reclaim_account",
     "remove_absence",
     "remove_allocation",
     "remove_calendar",
@@ -39,6 +71,10 @@ __all__ = [
     "remove_reserve",
     "remove_team",
     "remove_unit",
+    "renew_invitation",
+    "require_second_factor",
+    "revoke_invitation",
+    "revoke_token",
     "save_absence",
     "save_allocation",
     "save_calendar",
@@ -46,4 +82,6 @@ __all__ = [
     "save_reserve",
     "save_team",
     "save_unit",
+    "show_invitation",
+    "use_token",
 ]

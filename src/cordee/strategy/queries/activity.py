@@ -26,24 +26,6 @@ MOST_TOLD = 7
 ONE: dict[str, str | Promise] = {
     "landscape.remove_application": gettext_lazy("Application “%(name)s” removed"),
     "landscape.save_application": gettext_lazy("Application “%(name)s” written"),
-    "people.add_member": gettext_lazy("One member added"),
-    "people.change_member": gettext_lazy("Role or perimeter of one member changed"),
-    "people.found_organisation": gettext_lazy("Organisation founded"),
-    "people.remove_absence": gettext_lazy("One absence removed"),
-    "people.remove_allocation": gettext_lazy("One allocation removed"),
-    "people.remove_calendar": gettext_lazy("Working calendar “%(name)s” removed"),
-    "people.remove_member": gettext_lazy("One member removed"),
-    "people.remove_person": gettext_lazy("One person removed"),
-    "people.remove_reserve": gettext_lazy("Reserved time of one team removed"),
-    "people.remove_team": gettext_lazy("Team “%(name)s” removed"),
-    "people.remove_unit": gettext_lazy("Unit “%(name)s” removed"),
-    "people.save_absence": gettext_lazy("One absence written"),
-    "people.save_allocation": gettext_lazy("One allocation written"),
-    "people.save_calendar": gettext_lazy("Working calendar “%(name)s” written"),
-    "people.save_person": gettext_lazy("One person written"),
-    "people.save_reserve": gettext_lazy("Reserved time of one team written"),
-    "people.save_team": gettext_lazy("Team “%(name)s” written"),
-    "people.save_unit": gettext_lazy("Unit “%(name)s” written"),
     "strategy.adopt_scenario": gettext_lazy("Priorities of the scenario “%(name)s” adopted"),
     "strategy.freeze_edition": gettext_lazy("Edition “%(name)s” frozen"),
     "strategy.remove_scenario": gettext_lazy("Scenario “%(name)s” removed"),
@@ -86,55 +68,6 @@ MANY = {
     "landscape.save_application": ngettext_lazy(
         "%(count)s application written", "%(count)s applications written", "count"
     ),
-    "people.add_member": ngettext_lazy(
-        "%(count)s member added", "%(count)s members added", "count"
-    ),
-    "people.change_member": ngettext_lazy(
-        "Role or perimeter of members changed %(count)s time",
-        "Role or perimeter of members changed %(count)s times",
-        "count",
-    ),
-    "people.remove_absence": ngettext_lazy(
-        "%(count)s absence removed", "%(count)s absences removed", "count"
-    ),
-    "people.remove_allocation": ngettext_lazy(
-        "%(count)s allocation removed", "%(count)s allocations removed", "count"
-    ),
-    "people.remove_calendar": ngettext_lazy(
-        "%(count)s working calendar removed", "%(count)s working calendars removed", "count"
-    ),
-    "people.remove_member": ngettext_lazy(
-        "%(count)s member removed", "%(count)s members removed", "count"
-    ),
-    "people.remove_person": ngettext_lazy(
-        "%(count)s person removed", "%(count)s people removed", "count"
-    ),
-    "people.remove_reserve": ngettext_lazy(
-        "Reserved time removed %(count)s time", "Reserved time removed %(count)s times", "count"
-    ),
-    "people.remove_team": ngettext_lazy(
-        "%(count)s team removed", "%(count)s teams removed", "count"
-    ),
-    "people.remove_unit": ngettext_lazy(
-        "%(count)s unit removed", "%(count)s units removed", "count"
-    ),
-    "people.save_absence": ngettext_lazy(
-        "%(count)s absence written", "%(count)s absences written", "count"
-    ),
-    "people.save_allocation": ngettext_lazy(
-        "%(count)s allocation written", "%(count)s allocations written", "count"
-    ),
-    "people.save_calendar": ngettext_lazy(
-        "%(count)s working calendar written", "%(count)s working calendars written", "count"
-    ),
-    "people.save_person": ngettext_lazy(
-        "%(count)s person written", "%(count)s people written", "count"
-    ),
-    "people.save_reserve": ngettext_lazy(
-        "Reserved time written %(count)s time", "Reserved time written %(count)s times", "count"
-    ),
-    "people.save_team": ngettext_lazy("%(count)s team written", "%(count)s teams written", "count"),
-    "people.save_unit": ngettext_lazy("%(count)s unit written", "%(count)s units written", "count"),
     "strategy.adopt_scenario": ngettext_lazy(
         "%(count)s scenario adopted", "%(count)s scenarios adopted", "count"
     ),

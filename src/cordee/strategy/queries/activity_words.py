@@ -1,9 +1,37 @@
-"""What the journal's lines on landscape, indicators, needs, comments and questions say."""
+"""What the journal’s lines say: people, landscape, indicators, needs, comments, questions."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 ONE: dict[str, str | Promise] = {
+    "people.accept_invitation": gettext_lazy("One person joined by invitation"),
+    "people.add_member": gettext_lazy("One member added"),
+    "people.change_member": gettext_lazy("Role or perimeter of one member changed"),
+    "people.erase_account": gettext_lazy("One account erased"),
+    "people.found_organisation": gettext_lazy("Organisation founded"),
+    "people.join_by_domain": gettext_lazy("One person joined through the company’s sign-in"),
+    "people.make_token": gettext_lazy("One personal token made"),
+    "people.remove_absence": gettext_lazy("One absence removed"),
+    "people.remove_allocation": gettext_lazy("One allocation removed"),
+    "people.remove_calendar": gettext_lazy("Working calendar “%(name)s” removed"),
+    "people.remove_member": gettext_lazy("One member removed"),
+    "people.remove_person": gettext_lazy("One person removed"),
+    "people.remove_reserve": gettext_lazy("Reserved time of one team removed"),
+    "people.remove_team": gettext_lazy("Team “%(name)s” removed"),
+    "people.remove_unit": gettext_lazy("Unit “%(name)s” removed"),
+    "people.renew_invitation": gettext_lazy("One invitation sent again"),
+    "people.require_second_factor": gettext_lazy("Second factor: rule for members changed"),
+    "people.revoke_invitation": gettext_lazy("One invitation withdrawn"),
+    "people.revoke_token": gettext_lazy("One personal token ended"),
+    "people.save_absence": gettext_lazy("One absence written"),
+    "people.save_allocation": gettext_lazy("One allocation written"),
+    "people.save_calendar": gettext_lazy("Working calendar “%(name)s” written"),
+    "people.save_person": gettext_lazy("One person written"),
+    "people.save_reserve": gettext_lazy("Reserved time of one team written"),
+    "people.save_team": gettext_lazy("Team “%(name)s” written"),
+    "people.save_unit": gettext_lazy("Unit “%(name)s” written"),
+    "people.send_invitation": gettext_lazy("One person invited"),
+    "people.show_invitation": gettext_lazy("The link of one invitation handed over"),
     "landscape.remove_interface": gettext_lazy("Interface “%(name)s” removed"),
     "landscape.remove_supplier": gettext_lazy("Supplier “%(name)s” removed"),
     "landscape.remove_supply": gettext_lazy("One supplier removed from an application"),
@@ -29,6 +57,91 @@ ONE: dict[str, str | Promise] = {
 }
 
 MANY = {
+    "people.accept_invitation": ngettext_lazy(
+        "%(count)s person joined by invitation", "%(count)s people joined by invitation", "count"
+    ),
+    "people.add_member": ngettext_lazy(
+        "%(count)s member added", "%(count)s members added", "count"
+    ),
+    "people.change_member": ngettext_lazy(
+        "Role or perimeter of members changed %(count)s time",
+        "Role or perimeter of members changed %(count)s times",
+        "count",
+    ),
+    "people.erase_account": ngettext_lazy(
+        "%(count)s account erased", "%(count)s accounts erased", "count"
+    ),
+    "people.join_by_domain": ngettext_lazy(
+        "%(count)s person joined through the company’s sign-in",
+        "%(count)s people joined through the company’s sign-in",
+        "count",
+    ),
+    "people.make_token": ngettext_lazy(
+        "%(count)s personal token made", "%(count)s personal tokens made", "count"
+    ),
+    "people.remove_absence": ngettext_lazy(
+        "%(count)s absence removed", "%(count)s absences removed", "count"
+    ),
+    "people.remove_allocation": ngettext_lazy(
+        "%(count)s allocation removed", "%(count)s allocations removed", "count"
+    ),
+    "people.remove_calendar": ngettext_lazy(
+        "%(count)s working calendar removed", "%(count)s working calendars removed", "count"
+    ),
+    "people.remove_member": ngettext_lazy(
+        "%(count)s member removed", "%(count)s members removed", "count"
+    ),
+    "people.remove_person": ngettext_lazy(
+        "%(count)s person removed", "%(count)s people removed", "count"
+    ),
+    "people.remove_reserve": ngettext_lazy(
+        "Reserved time removed %(count)s time", "Reserved time removed %(count)s times", "count"
+    ),
+    "people.remove_team": ngettext_lazy(
+        "%(count)s team removed", "%(count)s teams removed", "count"
+    ),
+    "people.remove_unit": ngettext_lazy(
+        "%(count)s unit removed", "%(count)s units removed", "count"
+    ),
+    "people.renew_invitation": ngettext_lazy(
+        "%(count)s invitation sent again", "%(count)s invitations sent again", "count"
+    ),
+    "people.require_second_factor": ngettext_lazy(
+        "Second factor: rule for members changed %(count)s time",
+        "Second factor: rule for members changed %(count)s times",
+        "count",
+    ),
+    "people.revoke_invitation": ngettext_lazy(
+        "%(count)s invitation withdrawn", "%(count)s invitations withdrawn", "count"
+    ),
+    "people.revoke_token": ngettext_lazy(
+        "%(count)s personal token ended", "%(count)s personal tokens ended", "count"
+    ),
+    "people.save_absence": ngettext_lazy(
+        "%(count)s absence written", "%(count)s absences written", "count"
+    ),
+    "people.save_allocation": ngettext_lazy(
+        "%(count)s allocation written", "%(count)s allocations written", "count"
+    ),
+    "people.save_calendar": ngettext_lazy(
+        "%(count)s working calendar written", "%(count)s working calendars written", "count"
+    ),
+    "people.save_person": ngettext_lazy(
+        "%(count)s person written", "%(count)s people written", "count"
+    ),
+    "people.save_reserve": ngettext_lazy(
+        "Reserved time written %(count)s time", "Reserved time written %(count)s times", "count"
+    ),
+    "people.save_team": ngettext_lazy("%(count)s team written", "%(count)s teams written", "count"),
+    "people.save_unit": ngettext_lazy("%(count)s unit written", "%(count)s units written", "count"),
+    "people.send_invitation": ngettext_lazy(
+        "%(count)s person invited", "%(count)s people invited", "count"
+    ),
+    "people.show_invitation": ngettext_lazy(
+        "The link of %(count)s invitation handed over",
+        "The links of %(count)s invitations handed over",
+        "count",
+    ),
     "landscape.remove_interface": ngettext_lazy(
         "%(count)s interface removed", "%(count)s interfaces removed", "count"
     ),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from cordee.web import views
+from cordee.web.account import pages
 from cordee.web.cockpit import cockpit
 from cordee.web.search import search
 
@@ -10,6 +11,14 @@ app_name = "web"
 urlpatterns = [
     path("", cockpit, name="cockpit"),
     path("search/", search, name="search"),
+    path("account/", pages.overview, name="account"),
+    path("account/sessions/", pages.sessions, name="account_sessions"),
+    path("account/sessions/end/", pages.end_other_sessions, name="account_end_other_sessions"),
+    path("account/sessions/<int:pk>/end/", pages.end_session, name="account_end_session"),
+    path("account/tokens/", pages.tokens, name="account_tokens"),
+    path("account/tokens/new/", pages.new_token, name="account_new_token"),
+    path("account/tokens/<int:pk>/revoke/", pages.revoke_token, name="account_revoke_token"),
+    path("account/close/", pages.close, name="account_close"),
     path("organisations/new/", views.new_organisation, name="new_organisation"),
     path("organisations/switch/", views.switch_organisation, name="switch_organisation"),
     path("personas/become/", views.become_persona, name="become_persona"),

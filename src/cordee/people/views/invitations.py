@@ -1,0 +1,82 @@
+"""Pages of those who invite: someone new, those who have not come yet, a link sent again."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from cordee.people import letters, queries, rules, services
+from cordee.people.forms import InvitationForm
+from cordee.people.registers import MEMBERS
+from cordee.platform.access import ReaderRequest, allowed
+from cordee.platform.errors import Refused
+from cordee.platform.registers import read_or_write
+
+
+@allowed(rules.may_read_members)
+@require_GET
+def invitations(request: ReaderRequest) -> HttpResponse:
+    context = {
+        "register": MEMBERS,
+        "invitations": queries.invitations(request.reader),
+        "may_edit": rules.may_administer(request.reader),
+        "now": timezone.now(),
+    }
+    return render(request, "people/invitations.html", context)
+
+
+@allowed(rules.may_administer)
+@never_cache
+@read_or_write
+def new_member(request: ReaderRequest) -> HttpResponse:
+    """Invite someone; the link is shown only where it cannot be mailed."""
+    data, at = request.POST if request.method == "POST" else None, timezone.now()
+    form = InvitationForm(data, reader=request.reader)
+    if data is not None and form.is_valid():
+        email = form.cleaned_data["email"]
+        try:
+            sealed = services.invite(email, **form.links(), by=request.user, at=at)
+        except Refused as sentence:
+            form.add_refusal(str(sentence))
+        else:
+            return _delivered(request, sealed, at=at)
+    context = {"register": MEMBERS, "form": form, "name": "", "back": MEMBERS.list_url}
+    return render(request, "registers/form.html", context)
+
+
+@allowed(rules.may_administer)
+@never_cache
+@require_POST
+def renew_invitation(request: ReaderRequest, pk: int) -> HttpResponse:
+    row, at = get_object_or_404(queries.invitations(request.reader), pk=pk), timezone.now()
+    return _delivered(request, services.renew_invitation(row, by=request.user, at=at), at=at)
+
+
+@allowed(rules.may_administer)
+@require_POST
+def revoke_invitation(request: ReaderRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(queries.invitations(request.reader), pk=pk)
+    services.revoke_invitation(row, by=request.user, at=timezone.now())
+    messages.success(request, _("The invitation of %(email)s is withdrawn.") % {"email": row.email})
+    return redirect("people:invitations")
+
+
+def _delivered(request: ReaderRequest, sealed: services.Sealed, *, at: datetime) -> HttpResponse:
+    """Send the link; where no mail leaves, show it once, and remember that it was shown."""
+    path = reverse("people:join", args=[sealed.secret])
+    link = request.build_absolute_uri(path)
+    is_sent = letters.sent(sealed.invitation, link=link, by=request.user)
+    if not is_sent:
+        services.show_invitation(sealed.invitation, by=request.user, at=at)
+    context = {
+        "register": MEMBERS,
+        "invitation": sealed.invitation,
+        "link": "" if is_sent else link,
+    }
+    return render(request, "people/invitation.html", context)
