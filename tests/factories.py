@@ -1,5 +1,6 @@
 """Make one thing, with every default visible here. No factory does anything clever."""
 
+import zlib
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -27,7 +28,7 @@ from cordee.people.models import (
     WorkingCalendar,
 )
 from cordee.platform.access import Role
-from cordee.platform.models import ExchangeRate, Organisation, User
+from cordee.platform.models import BulkChange, ExchangeRate, Organisation, SavedView, User
 from cordee.strategy.models import (
     Contribution,
     Dependency,
@@ -175,6 +176,13 @@ def spend(source, amount="100", **fields):
     )
 
 
+def saved_view(author, organisation, name="À voir", asked="q=caisse", **fields):
+    fields = {"space": "strategy", "plural": "initiatives"} | fields
+    return SavedView.objects.create(
+        author=author, organisation=organisation, name=name, asked=asked, **fields
+    )
+
+
 def dependency(source, target, kind="requires"):
     return Dependency.objects.create(
         organisation=source.organisation, source=source, target=target, kind=kind
@@ -275,4 +283,18 @@ def scenario(objective, name="Résilience d’abord", points="100.00"):
         name=name,
         reason="Pour voir",
         points={str(objective.pk): points},
+    )
+
+
+def bulk_change(organisation, register, refusal="", **fields):
+    fields.setdefault("at", datetime(2026, 11, 23, 9, tzinfo=UTC))
+    return BulkChange.objects.create(
+        organisation=organisation,
+        register=register,
+        field="owner",
+        changed=0,
+        refused=1,
+        refusals=[refusal],
+        changes=zlib.compress(b"[]"),
+        **fields,
     )

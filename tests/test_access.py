@@ -93,6 +93,8 @@ READERS_POST = {
     "mfa_reauthenticate_webauthn",
     "mfa_remove_webauthn",
     "strategy:set_aside",
+    "web:remove_view",
+    "web:save_view",
 }
 """What someone who only reads may post: it changes nothing of the organisation."""
 REDIRECTED = {
@@ -174,6 +176,9 @@ def a_code(user, rows):
 
 
 NAMES = {
+    "applications/several/<int:pk>/": by_pk("applications_changed", seen_from=THE_WHOLE),
+    "initiatives/several/<int:pk>/": by_pk("initiatives_changed", seen_from=THE_WHOLE),
+    "objectives/several/<int:pk>/": by_pk("objectives_changed", seen_from=THE_WHOLE),
     "units/<int:pk>/": by_pk("unit"),
     "people/<int:pk>/": by_pk("person"),
     "applications/<int:pk>/": by_pk("application", seen_from=ITS_UNIT),
@@ -199,6 +204,7 @@ NAMES = {
     "spend/<int:pk>/": by_pk("spend_line", seen_from=ITS_UNIT),
     "exchange-rates/<int:pk>/": by_pk("rate"),
     "dependencies/<int:pk>/": by_pk("dependency", seen_from=ITS_UNIT),
+    "saved-views/<int:pk>/": by_pk("saved_view"),
     "editions/<int:pk>/": by_pk("edition", seen_from=THE_WHOLE),
     "scenarios/<int:pk>/": by_pk("scenario"),
     **{
@@ -245,6 +251,10 @@ BODIES = {
     "account/second-factor/codes/download/": own(a_code),
     "account/confirm/code/": own(an_application),
     "account/confirm/passkey/": Named(owned=False),
+    "saved-views/": Named(
+        body=lambda rows: {"register": "people:units", "name": "Siège", "asked": "q=siège"},
+        owned=False,
+    ),
     "organisations/switch/": Named(body=lambda rows: {"organisation": rows.organisation.pk}),
     "duplicates/rule/": Named(
         body=lambda rows: {"first": rows.initiative.pk, "second": rows.other.pk}, seen_from=ITS_UNIT
@@ -325,19 +335,29 @@ def furnished(slug, mark):
     plan.initiatives.add(initiative)
     dependency = factories.dependency(initiative, other)
     rate = factories.exchange_rate(organisation)
-    edition = factories.edition(organisation, f"Comité {mark}")
-    scenario = factories.scenario(objective, f"Scénario {mark}")
     colleague = factories.user(f"{slug}-collègue", last_name=mark, email=f"{slug}@collegue.example")
     factories.member(organisation, Role.MEMBER, username=colleague.username)
     membership = colleague.memberships.get()
     invitation = factories.invitation(organisation, f"{mark.lower()}@invited.example")
+    saved_view = factories.saved_view(colleague, organisation, f"Vue {mark}", is_shared=True)
     comment = factories.comment(initiative, f"Commentaire {mark}", author=colleague)
     referral = factories.referral(person, f"Question {mark}", initiative=initiative)
     rows = SimpleNamespace(**{k: v for k, v in locals().items() if k not in ("slug", "mark")})
+    furnish_history(rows, mark)
     furnish_landscape(rows, slug, mark)
     furnish_measures(rows, slug, mark)
     furnish_team(rows, slug, mark)
     return rows
+
+
+def furnish_history(rows, mark):
+    """What was kept of the portfolio, what is imagined of it, what changed many rows at once."""
+    home = rows.organisation
+    rows.edition = factories.edition(home, f"Comité {mark}")
+    rows.scenario = factories.scenario(rows.objective, f"Scénario {mark}")
+    rows.applications_changed = factories.bulk_change(home, "landscape:applications", mark)
+    rows.initiatives_changed = factories.bulk_change(home, "strategy:initiatives", mark)
+    rows.objectives_changed = factories.bulk_change(home, "strategy:objectives", mark)
 
 
 def furnish_landscape(rows, slug, mark):

@@ -22,6 +22,7 @@ PAGES = (
     "/priorities/",
     "/initiatives/",
     "/initiatives/new/",
+    "/initiatives/several/change/?every=1&field=state",
     "/contributions/",
     "/contributions/grid/",
     "/applications/",

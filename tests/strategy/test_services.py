@@ -85,8 +85,7 @@ def test_linking_replaces_the_contributions_and_tells_both_states(valmorel, cio,
     found = Contribution.objects.order_by("objective__code").values_list("objective__code", "share")
     assert list(found) == [("O1", Decimal("0.6")), ("O2", Decimal("0.4"))]
     assert Entry.objects.get().detail == {
-        "before": {"O1": "1.0000"},
-        "after": {"O1": "0.6", "O2": "0.4"},
+        "contributions": [{"O1": "1.0000"}, {"O1": "0.6", "O2": "0.4"}],
     }
 
 

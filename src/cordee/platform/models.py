@@ -105,6 +105,29 @@ class Entry(Owned):
         return f"{self.at:%Y-%m-%d} {self.action} {self.subject}"
 
 
+class SavedView(Owned):
+    """What somebody asks of a list often enough to give it a name."""
+
+    author = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_views")
+    space = models.CharField(max_length=20)
+    plural = models.CharField(max_length=40)
+    name = models.CharField(_("name"), max_length=60)
+    asked = models.TextField()
+    """The query string of the list: words, filters, view, order, columns."""
+    is_shared = models.BooleanField(_("shared with the organisation"), default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "author", "space", "plural", "name"],
+                name="one_saved_view_per_name",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class ImportRun(Owned):
     """One file brought in: what was read, how it was understood, what it changed."""
 
@@ -258,3 +281,20 @@ class Digest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.week} {self.user_id}"
+
+
+class BulkChange(Owned):
+    """One field changed on many rows at once: what became of each, kept to be undone."""
+
+    register = models.CharField(max_length=80)
+    field = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    changed = models.PositiveIntegerField()
+    refused = models.PositiveIntegerField()
+    refusals = models.JSONField(default=list)
+    changes = models.BinaryField(default=b"")
+    undone_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.register} {self.field} ({self.changed})"

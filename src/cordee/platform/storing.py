@@ -43,7 +43,7 @@ def stored(
             row.revision = held.revision
             return row
         if held is not None:
-            _claim(row)
+            claim(row)
         elif not row._state.adding:
             raise Refused(_("“%(row)s” was removed meanwhile.") % {"row": row})
         row.save()
@@ -75,16 +75,18 @@ def move_on(rows: Collection[Owned]) -> None:
             row.revision += 1
 
 
-def _batches(rows: list[Owned]) -> Iterator[list[Owned]]:
-    return (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))
+def claim(row: Owned) -> None:
+    """Move the row to its next revision; refused when it is no longer at the one that was read.
 
-
-def _claim(row: Owned) -> None:
-    """Move to the next revision, unless the row is no longer at the one that was read."""
+    For services that write something beside the row itself, in their transaction."""
     same = _all(row).filter(pk=row.pk, revision=row.revision)
     if not same.update(revision=F("revision") + 1):
         raise _conflict(row)
     row.revision += 1
+
+
+def _batches(rows: list[Owned]) -> Iterator[list[Owned]]:
+    return (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))
 
 
 def _all(row: Owned) -> QuerySet[Any]:

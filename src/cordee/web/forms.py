@@ -1,5 +1,7 @@
 """What people write at the doors of the shell."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -23,3 +25,15 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_currency(self) -> str:
         return str(self.cleaned_data["currency"]).upper()
+
+
+class SavedViewForm(forms.Form):
+    """The name of a view of a list, and who sees it."""
+
+    name = forms.CharField(label=_("Name of the view"), max_length=60)
+    is_shared = forms.BooleanField(label=_("Share it with the organisation"), required=False)
+
+    def __init__(self, *args: Any, may_share: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_share:
+            del self.fields["is_shared"]

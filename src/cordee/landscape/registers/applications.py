@@ -19,6 +19,7 @@ from cordee.people.registers import face
 from cordee.platform.access import Reader
 from cordee.platform.registers import (
     Column,
+    Edit,
     Empty,
     Filter,
     Link,
@@ -171,6 +172,7 @@ APPLICATIONS = Register(
             value=lambda a: State(TONES[a.status], Application.Status(a.status).label),
             kind="state",
             sort=("status", "name"),
+            edit=Edit(fields=("status",)),
         ),
         Column(
             key="unit",
@@ -186,6 +188,7 @@ APPLICATIONS = Register(
             value=lambda application: face(application.owner),
             kind="person",
             sort=("owner__name", "name"),
+            edit=Edit(fields=("owner",)),
         ),
         Column(
             key="initiatives",

@@ -12,13 +12,13 @@ from cordee.people import queries, rules, services
 from cordee.people.registers import MEMBERS
 from cordee.platform.access import ReaderRequest, allowed
 from cordee.platform.errors import Refused
-from cordee.platform.registers import form_page, listing, listing_page, read_or_write
+from cordee.platform.registers import asked_of, form_page, listing, listing_page, read_or_write
 
 
 @allowed(rules.may_read_members)
 @require_GET
 def members(request: ReaderRequest) -> HttpResponse:
-    found = listing(MEMBERS, reader=request.reader, asked=request.GET.dict())
+    found = listing(MEMBERS, reader=request.reader, asked=asked_of(request.GET))
     return listing_page(request, found, template="people/members.html")
 
 

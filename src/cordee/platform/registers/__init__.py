@@ -1,10 +1,18 @@
 """Lists are declared once and rendered once: what a room says of its rows, and their pages."""
 
 from cordee.platform.registers.addresses import register_addresses
-from cordee.platform.registers.asking import Asking, Choice, asking, narrowed, with_figures
+from cordee.platform.registers.asking import (
+    Asking,
+    Choice,
+    asked_of,
+    asking,
+    narrowed,
+    with_figures,
+)
 from cordee.platform.registers.declared import (
     Asked,
     Column,
+    Edit,
     Empty,
     Face,
     Filter,
@@ -26,7 +34,7 @@ from cordee.platform.registers.exchange.returning import bring_back_file, recogn
 from cordee.platform.registers.exchange.telling import returned_sentence, returned_url
 from cordee.platform.registers.exchange.texts import without_formula
 from cordee.platform.registers.figures import number_of
-from cordee.platform.registers.listing import PAGE_SIZE, Counts, Line, Listing, Tab, listing
+from cordee.platform.registers.listing import PAGE_SIZE, Counts, Line, Listing, listing
 from cordee.platform.registers.pages import (
     form_page,
     list_page,
@@ -37,6 +45,7 @@ from cordee.platform.registers.pages import (
     sheet_page,
 )
 from cordee.platform.registers.starting import named_in_address
+from cordee.platform.registers.tabs import Tab, kept_query
 
 __all__ = [
     "PAGE_SIZE",
@@ -45,6 +54,7 @@ __all__ = [
     "Choice",
     "Column",
     "Counts",
+    "Edit",
     "Empty",
     "Face",
     "Filter",
@@ -61,11 +71,13 @@ __all__ = [
     "Tag",
     "Total",
     "View",
+    "asked_of",
     "asking",
     "bring_back_file",
     "declared_register",
     "declared_registers",
     "form_page",
+    "kept_query",
     "list_page",
     "listing",
     "listing_page",

@@ -8,7 +8,8 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_GET, require_POST
 
 from cordee.platform.access import ReaderRequest, View, allowed
-from cordee.platform.registers.declared import Register
+from cordee.platform.registers.cells import cell_page
+from cordee.platform.registers.declared import Column, Register
 from cordee.platform.registers.exchange.arrivals import (
     apply_returned,
     bring_back_page,
@@ -23,6 +24,7 @@ from cordee.platform.registers.pages import (
     removal_page,
     sheet_page,
 )
+from cordee.platform.registers.several import change_page, changed_page
 
 
 def register_addresses(register: Register, **own: View) -> list[URLPattern]:
@@ -48,7 +50,49 @@ def register_addresses(register: Register, **own: View) -> list[URLPattern]:
         places |= _return_places(register, f"imports/{start}")
     assert own.keys() <= places.keys(), f"“{register.plural}” has no such page: {own.keys()}"
     views = _views(register) | _return_views(register) | own
-    return [path(route, views[page], name=name) for page, (route, name) in places.items()]
+    pages = [path(route, views[page], name=name) for page, (route, name) in places.items()]
+    return [*pages, *_cells(register, row=row), *_several(register, start=start)]
+
+
+def _several(register: Register, *, start: str) -> list[URLPattern]:
+    """`initiatives/several/change/` and what came of it, where cells are changed in place."""
+    if not any(column.edit for column in register.columns):
+        return []
+
+    @allowed(register.may_edit)
+    @read_or_write
+    def change(request: ReaderRequest) -> HttpResponse:
+        return change_page(request, register)
+
+    @allowed(register.may_edit)
+    @read_or_write
+    def changed(request: ReaderRequest, pk: int) -> HttpResponse:
+        return changed_page(request, register, pk)
+
+    return [
+        path(f"{start}/several/change/", change, name=f"change_{register.plural}"),
+        path(f"{start}/several/<int:pk>/", changed, name=f"{register.plural}_changed"),
+    ]
+
+
+def _cells(register: Register, *, row: str) -> list[URLPattern]:
+    """`initiatives/<code>/cells/state/`…: one address for each column changed in place."""
+    columns = [column for column in register.columns if column.edit]
+    return [
+        path(f"{row}/cells/{c.key}/", _cell(register, c), name=f"{register.singular}_{c.key}_cell")
+        for c in columns
+    ]
+
+
+def _cell(register: Register, column: Column) -> View:
+    assert column.edit
+
+    @allowed(column.edit.may_edit or register.may_edit)
+    @read_or_write
+    def cell(request: ReaderRequest, **key: Any) -> HttpResponse:
+        return cell_page(request, register, column, _row(request, register, key))
+
+    return cell
 
 
 def _return_places(register: Register, start: str) -> dict[str, tuple[str, str]]:

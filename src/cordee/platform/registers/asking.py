@@ -8,6 +8,7 @@ from operator import or_
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
+from django.http import QueryDict
 
 from cordee.platform.access import Reader
 from cordee.platform.registers.declared import Asked, Column, Filter, Register, View, Words
@@ -35,6 +36,7 @@ class Asking:
     searched: str
     choices: tuple[Choice, ...]
     view: View | None
+    columns: tuple[Column, ...]
     sorted_by: str
     ordering: tuple[Any, ...]
     is_computed: bool
@@ -44,6 +46,22 @@ class Asking:
     def is_narrowed(self) -> bool:
         """Whether a search, a filter or a view hides rows."""
         return bool(self.searched or self.view or any(c.chosen for c in self.choices))
+
+    def again(self, asked: Asked) -> "Asking":
+        """The same list asked otherwise: other words, filters and view."""
+        return replace(
+            self,
+            searched=_words(asked),
+            choices=tuple(_chosen(choice, asked.get(choice.key, "")) for choice in self.choices),
+            view=_view(self.register, asked),
+        )
+
+    @property
+    def selected(self) -> QuerySet[Any]:
+        """The rows of the view, in no order; figures only where the view reads them."""
+        if self.view is None:
+            return self.matching.order_by()
+        return self.figured.filter(self.view.condition).order_by()
 
     @property
     def bare(self) -> "Asking":
@@ -95,19 +113,28 @@ class Asking:
         return rows.order_by(*self.ordering) if self.ordering else rows
 
 
+def asked_of(query: QueryDict) -> dict[str, str]:
+    """What an address asks for, several columns in one word."""
+    asked = query.dict()
+    if "columns" in asked:
+        asked["columns"] = ",".join(query.getlist("columns"))
+    return {key: str(value) for key, value in asked.items()}
+
+
 def asking(register: Register, *, reader: Reader, asked: Asked) -> Asking:
     ground = register.ground(reader, asked)
     figures = register.figures(ground) if register.figures else {}
-    view = next((v for v in register.views if v.key == asked.get("view")), None)
+    view = _view(register, asked)
     column = _sorting(register.columns, asked.get("sort", ""))
     return Asking(
         register=register,
         reader=reader,
         ground=ground,
         figures=figures,
-        searched=asked.get("q", "").replace("\0", "").strip(),
+        searched=_words(asked),
         choices=_choices(register.filters, reader, asked=asked),
         view=view,
+        columns=_shown(register.columns, asked.get("columns", "")),
         sorted_by=asked["sort"] if column else "",
         ordering=_ordering(column, asked=asked["sort"], figures=figures.keys())
         if column
@@ -129,11 +156,29 @@ def _choices(filters: Iterable[Filter], reader: Reader, *, asked: Asked) -> tupl
     """The filters with what the address chose; a value that is not offered chooses nothing."""
     found = []
     for one in filters:
-        options = tuple(one.options(reader))
-        wanted = asked.get(one.key, "")
-        chosen = wanted if wanted in {value for value, _label in options} else ""
-        found.append(Choice(one.key, one.label, one.every, options, chosen))
+        offered = Choice(one.key, one.label, one.every, tuple(one.options(reader)), "")
+        found.append(_chosen(offered, asked.get(one.key, "")))
     return tuple(found)
+
+
+def _chosen(choice: Choice, wanted: str) -> Choice:
+    is_offered = wanted in {value for value, _label in choice.options}
+    return replace(choice, chosen=wanted if is_offered else "")
+
+
+def _words(asked: Asked) -> str:
+    return asked.get("q", "").replace("\0", "").strip()
+
+
+def _view(register: Register, asked: Asked) -> View | None:
+    return next((v for v in register.views if v.key == asked.get("view")), None)
+
+
+def _shown(columns: tuple[Column, ...], asked: str) -> tuple[Column, ...]:
+    """The columns asked for, the first one always; all of them when none is named."""
+    first, *others = columns
+    chosen = tuple(column for column in others if column.key in asked.split(","))
+    return (first, *chosen) if chosen else columns
 
 
 def _spellings(word: str) -> set[str]:

@@ -15,6 +15,7 @@ from django.utils.http import RFC3986_SUBDELIMS
 from cordee.platform.access import Reader, Rule, any_member
 from cordee.platform.forms import ScopedForm
 from cordee.platform.models import Owned
+from cordee.platform.undoing import give_back
 
 Words = str | Promise
 Asked = Mapping[str, str]
@@ -95,6 +96,28 @@ class Sponsors:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """What a cell lets people change in place, as the form of its register would."""
+
+    fields: tuple[str, ...]
+    """The fields of the form that the cell asks."""
+    form: type[ScopedForm] | None = None
+    """The form, where it is not the one of the register."""
+    save: Callable[..., Any] | None = None
+    """The service that saves, where it is not the one of the register."""
+    give_back: Callable[..., Any] = give_back
+    """The service that takes a change back: give_back(row, detail=, by=, at=)."""
+    journalled: tuple[str, ...] = ()
+    """Under which names the journal keeps the change; those of the fields when empty."""
+    many: Callable[[], Iterable[tuple[str, Words]]] | None = None
+    """What is offered for many rows at once, where each row offers its own."""
+    may_edit: Rule | None = None
+    """Who may, where it is not whoever may edit the register."""
+    elsewhere: Callable[[Any], str] | None = None
+    """The page that changes a row for which one choice does not say it all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """One column: its key in the address, its label, what it shows of a row."""
 
@@ -105,6 +128,8 @@ class Column:
     sort: tuple[str, ...] = ()
     narrow: bool = True
     """Whether a phone shows it too."""
+    edit: Edit | None = None
+    """How its cells are changed in place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,6 +254,25 @@ class Register:
         return bool(self.save and model and issubclass(model, Owned))
 
     @property
+    def label(self) -> str:
+        return f"{self.space}:{self.plural}"
+
+    @property
+    def change_url(self) -> str:
+        return reverse(f"{self.space}:change_{self.plural}")
+
+    def several_url(self, bulk: Any) -> str:
+        return reverse(f"{self.space}:{self.plural}_changed", args=[bulk.pk])
+
+    def edits(self, reader: Reader) -> list[Edit]:
+        """What this reader changes in place, column after column."""
+        return [c.edit for c in self.columns if c.edit and self.may_change(c, reader)]
+
+    def may_change(self, column: Column, reader: Reader) -> bool:
+        """Whether this reader changes the cells of this column in place."""
+        return column.edit is not None and (column.edit.may_edit or self.may_edit)(reader)
+
+    @property
     def list_url(self) -> str:
         return reverse(f"{self.space}:{self.plural}")
 
@@ -244,6 +288,10 @@ class Register:
     @property
     def new_url(self) -> str:
         return reverse(f"{self.space}:new_{self.singular}") if self.has_pages else ""
+
+    def key_of(self, row: Any) -> str:
+        """The last part of the address of a row, below that of the list."""
+        return quote(str(getattr(row, self.key)), safe="")
 
     def sheet_url(self, row: Any) -> str:
         return self._url(self.singular, row)

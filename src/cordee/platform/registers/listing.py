@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from cordee.platform.access import Reader
 from cordee.platform.registers.asking import Asking, Choice, asking
 from cordee.platform.registers.declared import FIGURES, Asked, Column, Register, Total, Words
+from cordee.platform.registers.tabs import Tab, kept_query, saved_tabs
 from cordee.platform.remembering import Memory, memory_of
 
 PAGE_SIZE = 50
@@ -32,6 +33,8 @@ class Cell:
     value: Any
     label: Words
     narrow: bool
+    edits: str = ""
+    """The column it changes in place; empty when it only shows."""
 
     @property
     def is_figure(self) -> bool:
@@ -43,10 +46,17 @@ class Line:
     """One row: its name, which is the link, then its other cells."""
 
     pk: int
+    key: str
+    """How an address names it, after that of the list."""
     url: str
     indent: str
     name: Cell
     cells: tuple[Cell, ...]
+
+    @property
+    def can_be_ticked(self) -> bool:
+        """Whether it can be changed together with others."""
+        return any(cell.edits for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +69,6 @@ class Heading:
     direction: str
     """ascending, descending, or empty when the list is not sorted by it."""
     narrow: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """A saved view and how many rows it holds."""
-
-    key: str
-    label: str
-    count: int
-    current: bool
-    hot: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +98,15 @@ class Listing:
     is_narrowed: bool
     """Whether a search or a filter hides rows."""
     tabs: tuple[Tab, ...]
+    offered: tuple[tuple[str, Words, bool], ...]
+    """Columns that may be shown or not: key, label, whether it is shown."""
+    to_save: str
+    """The query string that a new saved view would keep; empty when there is nothing to keep."""
     kept: tuple[tuple[str, str], ...]
     """What the address already asks for and a new search must not forget."""
+
+    bulk: tuple[tuple[str, str], ...]
+    """The fields that can be changed on many rows at once, with their names."""
 
     @property
     def is_bare(self) -> bool:
@@ -122,13 +128,13 @@ def listing(register: Register, *, reader: Reader, asked: Asked) -> Listing:
     return Listing(
         register=register,
         ground=wanted.ground,
-        headings=tuple(_heading(c, sorted_by=wanted.sorted_by) for c in register.columns),
+        headings=tuple(_heading(c, sorted_by=wanted.sorted_by) for c in wanted.columns),
         choices=wanted.choices,
         searched=wanted.searched,
         sorted_by=wanted.sorted_by,
         page=page,
         lines=tuple(
-            _line(register, row, told=told, depth=depths.get(row.pk, 0))
+            _line(wanted, row, told=told, depth=depths.get(row.pk, 0))
             for row, told in zip(owned, shown, strict=True)
         ),
         totals=counts.totals,
@@ -136,8 +142,11 @@ def listing(register: Register, *, reader: Reader, asked: Asked) -> Listing:
         if register.views and wanted.is_narrowed
         else counts,
         is_narrowed=wanted.is_narrowed,
-        tabs=_tabs(wanted, counts),
+        tabs=_tabs(wanted, counts, saved=saved_tabs(wanted, asked, memory=memory)),
+        offered=tuple((c.key, c.label, c in wanted.columns) for c in register.columns[1:]),
+        to_save=kept_query(register, asked),
         kept=tuple((name, asked[name]) for name in KEPT if asked.get(name)),
+        bulk=bulk_choices(register, reader),
     )
 
 
@@ -188,24 +197,48 @@ def _rows(wanted: Asking, pks: Sequence[int]) -> list[Any]:
     return [rows[pk] for pk in pks if pk in rows]
 
 
-def _tabs(wanted: Asking, counts: Counts) -> tuple[Tab, ...]:
+def _tabs(wanted: Asking, counts: Counts, *, saved: tuple[Tab, ...]) -> tuple[Tab, ...]:
     """The views with their counts, the whole list first."""
     views = wanted.register.views
-    if not views:
+    if not (views or saved):
         return ()
-    every = Tab("", _("All"), counts.rows, wanted.view is None)
-    return (
-        every,
-        *(
-            Tab(v.key, str(v.label), counts.by_view[v.key], v == wanted.view, v.is_problem)
-            for v in views
-        ),
+    is_own = any(tab.current for tab in saved)
+    every = Tab("", _("All"), counts.rows, wanted.view is None and not is_own)
+    declared = (
+        Tab(
+            v.key,
+            str(v.label),
+            counts.by_view[v.key],
+            v == wanted.view and not is_own,
+            v.is_problem,
+        )
+        for v in views
+    )
+    return (every, *declared, *saved)
+
+
+def bulk_choices(register: Register, reader: Reader) -> tuple[tuple[str, str], ...]:
+    """The fields this reader may change on many rows, with the names their form gives them."""
+    forms = [(edit.form or register.form, edit) for edit in register.edits(reader)]
+    return tuple(
+        (field, str(form.base_fields[field].label))
+        for form, edit in forms
+        if form
+        for field in edit.fields
     )
 
 
-def _line(register: Register, row: Any, *, told: Any, depth: int) -> Line:
-    name, *others = (Cell(c.kind, c.value(told), c.label, c.narrow) for c in register.columns)
-    return Line(row.pk, register.sheet_url(row), INDENT * 2 * depth, name, tuple(others))
+def cell_of(register: Register, column: Column, told: Any, *, reader: Reader) -> Cell:
+    """One cell as this reader sees it, with what lets them change it in place."""
+    edits = column.key if register.may_change(column, reader) else ""
+    return Cell(column.kind, column.value(told), column.label, column.narrow, edits)
+
+
+def _line(wanted: Asking, row: Any, *, told: Any, depth: int) -> Line:
+    register = wanted.register
+    name, *others = (cell_of(register, c, told, reader=wanted.reader) for c in wanted.columns)
+    key, url, indent = register.key_of(row), register.sheet_url(row), INDENT * 2 * depth
+    return Line(row.pk, key, url, indent, name, tuple(others))
 
 
 def _heading(column: Column, *, sorted_by: str) -> Heading:

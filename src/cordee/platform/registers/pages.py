@@ -1,5 +1,6 @@
 """The pages every register has: its list, a row's sheet, its form, its removal."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from cordee.platform.access import Reader, ReaderRequest
 from cordee.platform.errors import Conflict, Refused
 from cordee.platform.forms import ScopedForm
-from cordee.platform.registers.asking import with_figures
+from cordee.platform.registers.asking import asked_of, with_figures
 from cordee.platform.registers.declared import Register as Declared
 from cordee.platform.registers.declared import Related
 from cordee.platform.registers.listing import Cell, Listing, listing
@@ -37,7 +38,8 @@ class Sheet:
 
 
 def list_page(request: ReaderRequest, register: Declared) -> HttpResponse:
-    return listing_page(request, listing(register, reader=request.reader, asked=request.GET.dict()))
+    asked = asked_of(request.GET)
+    return listing_page(request, listing(register, reader=request.reader, asked=asked))
 
 
 def listing_page(
@@ -89,7 +91,7 @@ def form_page(request: ReaderRequest, register: Declared, row: Any = None) -> Ht
     start = register.initial if row is None else None
     initial = start(request.reader, request.GET.dict()) if start else None
     form = register.form(data, instance=row, initial=initial, reader=request.reader)
-    if data is not None and _is_saved(form, request, register=register):
+    if data is not None and is_saved(form, request, save=register.save):
         messages.success(
             request, _("“%(name)s” is saved.") % {"name": register.name(form.instance)}
         )
@@ -120,12 +122,13 @@ def removal_page(request: ReaderRequest, register: Declared, row: Any) -> HttpRe
     return render(request, "registers/remove.html", context)
 
 
-def _is_saved(form: ScopedForm, request: ReaderRequest, *, register: Declared) -> bool:
-    assert register.save
+def is_saved(form: ScopedForm, request: ReaderRequest, *, save: Callable[..., Any] | None) -> bool:
+    """Whether the service kept what was typed; the form says why it did not."""
+    assert save
     if not form.is_valid():
         return False
     try:
-        register.save(form.instance, **form.links(), by=request.user, at=timezone.now())
+        save(form.instance, **form.links(), by=request.user, at=timezone.now())
     except Conflict as conflict:
         form.add_conflict(conflict)
         return False

@@ -4,6 +4,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 ONE: dict[str, str | Promise] = {
+    "platform.change_many": gettext_lazy("One value given to many rows"),
+    "platform.undo_many": gettext_lazy("One value given to many rows, then undone"),
+    "platform.undo_change": gettext_lazy("Change of “%(name)s” undone"),
+    "platform.remove_view": gettext_lazy("One saved view forgotten"),
+    "platform.save_view": gettext_lazy("One view of a list saved"),
     "people.accept_invitation": gettext_lazy("One person joined by invitation"),
     "people.add_member": gettext_lazy("One member added"),
     "people.change_member": gettext_lazy("Role or perimeter of one member changed"),
@@ -57,6 +62,21 @@ ONE: dict[str, str | Promise] = {
 }
 
 MANY = {
+    "platform.change_many": ngettext_lazy(
+        "%(count)s change of many rows", "%(count)s changes of many rows", "count"
+    ),
+    "platform.undo_many": ngettext_lazy(
+        "%(count)s change of many rows undone", "%(count)s changes of many rows undone", "count"
+    ),
+    "platform.undo_change": ngettext_lazy(
+        "%(count)s change undone", "%(count)s changes undone", "count"
+    ),
+    "platform.remove_view": ngettext_lazy(
+        "%(count)s saved view forgotten", "%(count)s saved views forgotten", "count"
+    ),
+    "platform.save_view": ngettext_lazy(
+        "%(count)s view of a list saved", "%(count)s views of lists saved", "count"
+    ),
     "people.accept_invitation": ngettext_lazy(
         "%(count)s person joined by invitation", "%(count)s people joined by invitation", "count"
     ),

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django.db.models import Case, Count, Q, QuerySet, When
 from django.db.models.functions import Coalesce, Greatest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext
@@ -13,6 +14,7 @@ from cordee.platform.access import Reader
 from cordee.platform.registers import (
     Asked,
     Column,
+    Edit,
     Empty,
     Filter,
     Mark,
@@ -24,6 +26,7 @@ from cordee.platform.registers import (
     View,
 )
 from cordee.strategy import queries, rules, services
+from cordee.strategy.forms.cells import ObjectiveCellForm, StateCellForm
 from cordee.strategy.forms.initiatives import InitiativeForm
 from cordee.strategy.models import Initiative
 from cordee.strategy.queries.costs import CANDIDATE, FUNDED, ORPHAN, UNKNOWN, ZERO, known_spend
@@ -92,6 +95,12 @@ def _in_unit(unit: str) -> Q:
     return Q(unit=None if unit == NONE else unit)
 
 
+def _shared_links(initiative: Initiative) -> str:
+    """Shares among several objectives are written in the grid: one choice would lose them."""
+    several = initiative.contributions.count() > 1
+    return reverse("strategy:contribution_grid") if several else ""
+
+
 INITIATIVES = Register(
     space="strategy",
     plural="initiatives",
@@ -129,12 +138,22 @@ INITIATIVES = Register(
             label=gettext_lazy("Objectives"),
             value=lambda row: [Mark(o.name, o.mark) for o in row.objectives],
             kind="objectives",
+            edit=Edit(
+                fields=("objective",),
+                form=ObjectiveCellForm,
+                save=services.choose_objective,
+                give_back=services.give_back_objectives,
+                journalled=("contributions",),
+                may_edit=rules.may_link_initiatives,
+                elsewhere=_shared_links,
+            ),
         ),
         Column(
             key="sponsors",
             label=gettext_lazy("Sponsors"),
             value=_sponsors,
             kind="sponsors",
+            edit=Edit(fields=("business_sponsor", "it_sponsor")),
             narrow=False,
         ),
         Column(
@@ -149,6 +168,14 @@ INITIATIVES = Register(
             label=gettext_lazy("State"),
             value=_state,
             kind="state",
+            edit=Edit(
+                fields=("state",),
+                form=StateCellForm,
+                save=services.choose_state,
+                give_back=services.give_back_state,
+                journalled=("status",),
+                many=lambda: Initiative.Status.choices,
+            ),
             sort=("rank", "name"),
         ),
         Column(

@@ -12,7 +12,17 @@ from django.utils.translation import gettext as _
 
 from cordee.people.registers import face
 from cordee.platform.access import Reader
-from cordee.platform.registers import Column, Empty, Filter, Link, Mark, Money, Register, Related
+from cordee.platform.registers import (
+    Column,
+    Edit,
+    Empty,
+    Filter,
+    Link,
+    Mark,
+    Money,
+    Register,
+    Related,
+)
 from cordee.platform.typography import Figure, percent_text
 from cordee.strategy import queries, rules, services
 from cordee.strategy.forms.objectives import ObjectiveForm
@@ -120,6 +130,7 @@ OBJECTIVES = Register(
             value=lambda row: face(row[0].objective.owner),
             kind="person",
             sort=("owner__name", "code"),
+            edit=Edit(fields=("owner",)),
         ),
         Column(
             key="weight",

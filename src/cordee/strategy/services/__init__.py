@@ -1,5 +1,11 @@
 """What changes the spine."""
 
+from cordee.strategy.services.cells import (
+    choose_objective,
+    choose_state,
+    give_back_objectives,
+    give_back_state,
+)
 from cordee.strategy.services.editions import (
     adopt_scenario,
     digest_of,
@@ -47,8 +53,12 @@ from cordee.strategy.services.talks import change_comment, comment_on, remove_co
 __all__ = [
     "adopt_scenario",
     "allot_priorities",
+    "choose_objective",
+    "choose_state",
     "digest_of",
     "freeze_edition",
+    "give_back_objectives",
+    "give_back_state",
     "inherit_initiative",
     "inherit_initiatives",
     "link_to_objectives",

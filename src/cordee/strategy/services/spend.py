@@ -11,21 +11,25 @@ from cordee.landscape.models import Application
 from cordee.platform import journal
 from cordee.platform.errors import Refused
 from cordee.platform.models import ExchangeRate, User
-from cordee.platform.storing import removed, stored
+from cordee.platform.storing import claim, removed, stored
 from cordee.strategy.models import Contribution, Initiative, Objective, SpendLine
 
 Shares = Mapping[Objective, Decimal]
 
 
 def link_to_objectives(
-    shares_by_source: Mapping[Initiative | Application, Shares], *, by: User, at: datetime
+    shares_by_source: Mapping[Initiative | Application, Shares],
+    *,
+    by: User,
+    at: datetime,
+    action: str = "strategy.link_to_objectives",
 ) -> None:
     """Replace the contributions of each source; a share of 0 removes the link."""
     for source, shares in shares_by_source.items():
         _refuse_bad_shares(source, shares)
     with transaction.atomic():
         for source, shares in shares_by_source.items():
-            _replace(source, shares, by=by, at=at)
+            _replace(source, shares, by=by, at=at, action=action)
 
 
 def save_contribution(contribution: Contribution, *, by: User, at: datetime) -> Contribution:
@@ -94,13 +98,16 @@ def _refuse_bad_shares(source: Initiative | Application, shares: Shares) -> None
         )
 
 
-def _replace(source: Initiative | Application, shares: Shares, *, by: User, at: datetime) -> None:
+def _replace(
+    source: Initiative | Application, shares: Shares, *, by: User, at: datetime, action: str
+) -> None:
     kind = "initiative" if isinstance(source, Initiative) else "application"
     kept = source.contributions.select_related("objective")
     before = {c.objective.code: c.share for c in kept}
     after = {objective.code: share for objective, share in shares.items() if share > 0}
     if before == after:
         return
+    claim(source)
     source.contributions.all().delete()
     Contribution.objects.bulk_create(
         Contribution(
@@ -109,5 +116,5 @@ def _replace(source: Initiative | Application, shares: Shares, *, by: User, at: 
         for objective, share in shares.items()
         if share > 0
     )
-    detail = {"before": before, "after": after}
-    journal.record("strategy.link_to_objectives", source, by=by, at=at, detail=detail)
+    detail = {"contributions": [before, after]}
+    journal.record(action, source, by=by, at=at, detail=detail, revision=source.revision)

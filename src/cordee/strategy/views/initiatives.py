@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cordee.platform.access import ReaderRequest, allowed, any_member
 from cordee.platform.errors import Refused
-from cordee.platform.registers import listing
+from cordee.platform.registers import asked_of, listing
 from cordee.strategy import queries, rules, services
 from cordee.strategy.charts import findings
 from cordee.strategy.charts.initiatives import list_finding, sheet_finding
@@ -30,7 +30,7 @@ from cordee.strategy.views.comments import discussion_context
 @allowed(any_member)
 @require_GET
 def initiatives(request: ReaderRequest) -> HttpResponse:
-    found = listing(INITIATIVES, reader=request.reader, asked=request.GET.dict())
+    found = listing(INITIATIVES, reader=request.reader, asked=asked_of(request.GET))
     whole = found.everything
     funded, orphans = whole.by_view["funded"], whole.by_view["orphan"]
     context = {

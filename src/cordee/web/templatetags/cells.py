@@ -32,6 +32,8 @@ register = template.Library()
 Sign = Callable[[str], str]
 """How an icon is written: drawn in place, or named after the sprite of the list."""
 UNKNOWN_COST, TO_NAME = "circle-question-mark", "user-search"
+LIFE = {name for _tone, name in STATES.values()}
+"""Icons of the states that a cell may come to once it is changed in place."""
 NOTHING = f'<span class="muted">{UNKNOWN}</span>'
 
 
@@ -44,13 +46,22 @@ def value(cell: Cell) -> SafeString:
 @register.simple_tag
 def cells(line: Line) -> SafeString:
     """A row of a list: its name, then its other cells."""
-    return mark_safe(_head(line) + "".join(map(_data, line.cells)))
+    return mark_safe(_head(line) + "".join(_data(cell, line) for cell in line.cells))
+
+
+@register.simple_tag
+def editable(cell: Cell, pk: int, key: str) -> SafeString:
+    """The value of a cell that is changed in place, as the list shows it."""
+    return mark_safe(_editable(cell, pk=pk, key=key))
 
 
 @register.simple_tag
 def sprite(lines: tuple[Line, ...]) -> SafeString:
     """The icons that the cells of a list use, drawn once: their rows only name them."""
-    names = sorted({name for line in lines for cell in line.cells for name in _icons(cell) if name})
+    shown = {name for line in lines for cell in line.cells for name in _icons(cell)}
+    if any(cell.edits and cell.kind == "state" for line in lines[:1] for cell in line.cells):
+        shown |= LIFE
+    names = sorted(shown - {""})
     symbols = (
         f'<symbol id="i-{name}" viewBox="0 0 24 24">{strokes(name)}</symbol>' for name in names
     )
@@ -76,10 +87,17 @@ def _head(line: Line) -> str:
         name = _link(line.name.value, _named, css=' class="row-link"')
     else:
         name = escape(line.name.value)
-    return f'<th scope="row" class="line">{line.indent}{name}</th>'
+    tick = ""
+    if line.can_be_ticked:
+        told = line.name.value.text if line.name.kind == "link" else line.name.value
+        tick = (
+            f'<input type="checkbox" form="bulk" name="row" value="{line.pk}" '
+            f'aria-label="{escape(told)}"> '
+        )
+    return f'<th scope="row" class="line">{tick}{line.indent}{name}</th>'
 
 
-def _data(cell: Cell) -> str:
+def _data(cell: Cell, line: Line) -> str:
     """On a phone, where the row is a card, a figure says what it is."""
     css = "line" if cell.narrow else "hide-sm"
     label = ""
@@ -87,7 +105,18 @@ def _data(cell: Cell) -> str:
         css = f"n {css}"
         if cell.narrow:
             label = f' data-label="{escape(cell.label)}"'
-    return f'<td class="{css}"{label}>{DRAWN[cell.kind](cell.value, _named)}</td>'
+    said = DRAWN[cell.kind](cell.value, _named)
+    if cell.edits:
+        said = _editable(cell, pk=line.pk, key=line.key)
+    return f'<td class="{css}"{label}>{said}</td>'
+
+
+def _editable(cell: Cell, *, pk: int, key: str) -> str:
+    """The address stands below that of the list: a list writes it a hundred times."""
+    shown = cell.value.text if cell.kind == "link" else cell.value
+    said = DRAWN["text" if cell.kind == "link" else cell.kind](shown, _named)
+    place = f'id="c{pk}-{cell.edits}" href="{escape(key)}/cells/{cell.edits}/"'
+    return f'<a class="edits" {place}>{said}</a>'
 
 
 def _icons(cell: Cell) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from django.urls import path
 from cordee.web import views
 from cordee.web.account import pages
 from cordee.web.cockpit import cockpit
+from cordee.web.saved_views import remove_view, save_view
 from cordee.web.search import search
 
 app_name = "web"
@@ -21,5 +22,7 @@ urlpatterns = [
     path("account/close/", pages.close, name="account_close"),
     path("organisations/new/", views.new_organisation, name="new_organisation"),
     path("organisations/switch/", views.switch_organisation, name="switch_organisation"),
+    path("saved-views/", save_view, name="save_view"),
+    path("saved-views/<int:pk>/remove/", remove_view, name="remove_view"),
     path("personas/become/", views.become_persona, name="become_persona"),
 ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from cordee.platform.access import Reader, ReaderRequest
 from cordee.platform.errors import Refused
+from cordee.platform.registers.asking import asked_of
 from cordee.platform.registers.declared import Register
 from cordee.platform.registers.exchange.exporting import FORMATS, Departure, Format, departure
 from cordee.platform.registers.exchange.writing import csv_lines, json_lines, write_workbook
@@ -27,7 +28,7 @@ KINDS = {
 
 def export_page(request: ReaderRequest, register: Register) -> HttpResponseBase:
     """The rows of the list at this address, `format` aside."""
-    asked = request.GET.dict()
+    asked = asked_of(request.GET)
     wanted = asked.pop("format", "")
     format = next((one for one in FORMATS if one == wanted), FORMATS[0])
     leaving = departure(

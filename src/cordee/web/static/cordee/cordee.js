@@ -46,6 +46,14 @@ document.addEventListener("click", (event) => {
   if (opener) document.getElementById(opener.dataset.open)?.showModal();
 });
 
+/* A cell that is changed in place: its page comes as a fragment, where the value was. */
+document.addEventListener("click", (event) => {
+  const cell = event.target.closest("a.edits");
+  if (!cell || !window.htmx || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  htmx.ajax("GET", cell.href, { source: cell, target: cell, swap: "outerHTML" });
+});
+
 /* "/" goes to the filter of a list; elsewhere, and Ctrl-K everywhere, to the search of everything. */
 function openSearch() {
   const dialog = document.getElementById("search");

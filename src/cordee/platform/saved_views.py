@@ -1,0 +1,42 @@
+"""What people ask of a list often, under a name: who sees it, who keeps it, who forgets it."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from cordee.platform.access import Reader
+from cordee.platform.errors import Refused
+from cordee.platform.models import SavedView, User
+from cordee.platform.storing import removed, stored
+
+MOST_KEPT = 20
+"""Views that one person keeps of one list: their tabs stand on one line."""
+
+
+def saved_views(reader: Reader) -> QuerySet[SavedView]:
+    """One's own, and those that colleagues share."""
+    found = SavedView.objects.filter(organisation=reader.organisation)
+    return found.filter(Q(author=reader.user) | Q(is_shared=True)).order_by("name", "pk")
+
+
+def save_view(view: SavedView, *, by: User, at: datetime) -> SavedView:
+    """Keep a view under its name; the same name of the same list is written over."""
+    mine = SavedView.objects.filter(
+        organisation=view.organisation, author=view.author, space=view.space, plural=view.plural
+    )
+    known = mine.filter(name=view.name).first()
+    if known is None and mine.count() >= MOST_KEPT:
+        told = {"count": MOST_KEPT}
+        raise Refused(_("You keep %(count)s views of this list: forget one.") % told)
+    if known is not None:
+        known.asked, known.is_shared = view.asked, view.is_shared
+        view = known
+    return stored(view, action="platform.save_view", by=by, at=at)
+
+
+def remove_view(view: SavedView, *, by: User, at: datetime) -> None:
+    """Forget a view: its author alone may."""
+    if view.author_id != by.pk:
+        raise Refused(_("“%(view)s” belongs to who saved it.") % {"view": view.name})
+    removed(view, action="platform.remove_view", by=by, at=at)
