@@ -10,4 +10,5 @@ urlpatterns = [
     path("", include("cordee.landscape.urls")),
     path("", include("cordee.strategy.urls")),
     path("", include("cordee.reports.urls")),
+    path("", include("cordee.api.urls")),
 ]

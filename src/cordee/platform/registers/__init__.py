@@ -34,7 +34,15 @@ from cordee.platform.registers.exchange.returning import bring_back_file, recogn
 from cordee.platform.registers.exchange.telling import returned_sentence, returned_url
 from cordee.platform.registers.exchange.texts import without_formula
 from cordee.platform.registers.figures import number_of
-from cordee.platform.registers.listing import PAGE_SIZE, Counts, Line, Listing, listing
+from cordee.platform.registers.listing import (
+    PAGE_SIZE,
+    Counts,
+    Line,
+    Listing,
+    PagedRows,
+    listing,
+    paged_rows,
+)
 from cordee.platform.registers.pages import (
     form_page,
     list_page,
@@ -63,6 +71,7 @@ __all__ = [
     "Listing",
     "Mark",
     "Money",
+    "PagedRows",
     "Register",
     "Related",
     "Sponsors",
@@ -84,6 +93,7 @@ __all__ = [
     "named_in_address",
     "narrowed",
     "number_of",
+    "paged_rows",
     "read_or_write",
     "received_export",
     "recognised",

@@ -101,10 +101,15 @@ class Asking:
         rows: QuerySet[Any] = self.matching.annotate(**self.figures)
         return rows
 
+    def figured_among(self, pks: Sequence[int]) -> QuerySet[Any]:
+        """Some rows with their figures, in no order."""
+        rows = self.register.query(self.reader).filter(pk__in=pks).order_by()
+        figured: QuerySet[Any] = rows.annotate(**self.figures)
+        return figured
+
     def figured_rows(self, pks: Sequence[int]) -> dict[int, Any]:
         """Some rows with their figures, by id."""
-        rows = self.register.query(self.reader).filter(pk__in=pks).order_by()
-        return {row.pk: row for row in rows.annotate(**self.figures)}
+        return {row.pk: row for row in self.figured_among(pks)}
 
     @property
     def found(self) -> QuerySet[Any]:

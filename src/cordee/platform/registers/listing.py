@@ -114,16 +114,24 @@ class Listing:
         return not self.page.paginator.count and not self.is_narrowed
 
 
+@dataclass(frozen=True, slots=True)
+class PagedRows:
+    """One page of a register: the ids of its rows in their order, and what they stand among."""
+
+    wanted: Asking
+    page: Page[Any]
+    pks: list[int]
+    counts: Counts
+    depths: Mapping[int, int]
+    memory: Memory
+    basis: Basis
+
+
 def listing(register: Register, *, reader: Reader, asked: Asked) -> Listing:
     """The page of the register that the address asks for."""
-    wanted, memory = asking(register, reader=reader, asked=asked), memory_of(reader.organisation)
-    basis = (asked.get("basis", ""), timezone.localdate())
-    counts = _counts(wanted, memory=memory, basis=basis)
-    rows, depths = _ordered(wanted, memory=memory, basis=basis)
-    pages = Paginator(rows, PAGE_SIZE)
-    pages.count = counts.by_view[wanted.view.key] if wanted.view else counts.rows
-    page = pages.get_page(asked.get("page"))
-    owned = _rows(wanted, list(page.object_list))
+    found = paged_rows(register, reader=reader, asked=asked, size=PAGE_SIZE)
+    wanted, page, counts = found.wanted, found.page, found.counts
+    owned = _rows(wanted, found.pks)
     shown = register.rows(wanted.ground, owned) if register.rows else owned
     return Listing(
         register=register,
@@ -134,20 +142,32 @@ def listing(register: Register, *, reader: Reader, asked: Asked) -> Listing:
         sorted_by=wanted.sorted_by,
         page=page,
         lines=tuple(
-            _line(wanted, row, told=told, depth=depths.get(row.pk, 0))
+            _line(wanted, row, told=told, depth=found.depths.get(row.pk, 0))
             for row, told in zip(owned, shown, strict=True)
         ),
         totals=counts.totals,
-        everything=_counts(wanted.bare, memory=memory, basis=basis)
+        everything=_counts(wanted.bare, memory=found.memory, basis=found.basis)
         if register.views and wanted.is_narrowed
         else counts,
         is_narrowed=wanted.is_narrowed,
-        tabs=_tabs(wanted, counts, saved=saved_tabs(wanted, asked, memory=memory)),
+        tabs=_tabs(wanted, counts, saved=saved_tabs(wanted, asked, memory=found.memory)),
         offered=tuple((c.key, c.label, c in wanted.columns) for c in register.columns[1:]),
         to_save=kept_query(register, asked),
         kept=tuple((name, asked[name]) for name in KEPT if asked.get(name)),
         bulk=bulk_choices(register, reader),
     )
+
+
+def paged_rows(register: Register, *, reader: Reader, asked: Asked, size: int) -> PagedRows:
+    """One page of the register, without the furniture of the list."""
+    wanted, memory = asking(register, reader=reader, asked=asked), memory_of(reader.organisation)
+    basis = (asked.get("basis", ""), timezone.localdate())
+    counts = _counts(wanted, memory=memory, basis=basis)
+    rows, depths = _ordered(wanted, memory=memory, basis=basis)
+    pages = Paginator(rows, size)
+    pages.count = counts.by_view[wanted.view.key] if wanted.view else counts.rows
+    page = pages.get_page(asked.get("page"))
+    return PagedRows(wanted, page, list(page.object_list), counts, depths, memory, basis)
 
 
 def _counts(wanted: Asking, *, memory: Memory, basis: Basis) -> Counts:

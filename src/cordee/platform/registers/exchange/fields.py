@@ -111,7 +111,7 @@ def _asked(form: forms.BaseForm) -> Iterator[tuple[str, forms.Field]]:
 
 def _field(name: str, field: forms.Field, model: type[Model]) -> Field:
     label = str(field.label or name.replace("_", " "))
-    kind = _kind(field)
+    kind = kind_of(field)
     choices = {}
     if kind == "choice":
         choices = {str(code): str(told) for code, told in field.choices if code != ""}  # type: ignore[attr-defined]
@@ -128,7 +128,7 @@ def _note(kind: FieldKind, field: forms.Field) -> str:
     return " ".join(part for part in (told, str(field.help_text)) if part)
 
 
-def _kind(field: forms.Field) -> FieldKind:
+def kind_of(field: forms.Field) -> FieldKind:
     kinds: tuple[tuple[type[forms.Field], FieldKind], ...] = (
         (forms.ModelMultipleChoiceField, "rows"),
         (forms.ModelChoiceField, "row"),
@@ -148,7 +148,7 @@ def _reading(name: str, kind: FieldKind) -> Callable[[Any], str]:
         "whole": lambda row: plain_number(getattr(row, name)),
         "day": lambda row: getattr(row, name).isoformat() if getattr(row, name) else "",
         "row": lambda row: _said(getattr(row, f"{LINK}{name}")),
-        "rows": lambda row: joined([_named(one) for one in getattr(row, f"{LINK}{name}")]),
+        "rows": lambda row: joined([named(one) for one in getattr(row, f"{LINK}{name}")]),
         "words": lambda row: JOINED.join(settled(str(word)) for word in getattr(row, name)),
         "yes": lambda row: "1" if getattr(row, name) else "0",
     }
@@ -172,7 +172,7 @@ def _offered(field: forms.ModelChoiceField[Any]) -> QuerySet[Any]:
     return field.queryset
 
 
-def _named(row: Model) -> str:
+def named(row: Model) -> str:
     return _said(getattr(row, natural_name(type(row)) or "pk"))
 
 

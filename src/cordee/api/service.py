@@ -1,0 +1,24 @@
+"""The API itself: its ways in, one router for each register, and the deeds."""
+
+from ninja import NinjaAPI
+
+from cordee.api.deeds import deeds
+from cordee.api.errors import answer_problems
+from cordee.api.registers import register_router
+from cordee.api.ways_in import Session, Token
+from cordee.platform.registers import declared_registers
+
+api = NinjaAPI(
+    title="Cordée",
+    version="1",
+    description="What the pages do, for programs (docs/api.md).",
+    urls_namespace="api",
+    docs_url=None,
+    auth=[Token(), Session(csrf=True)],
+)
+answer_problems(api)
+api.add_router("/", deeds)
+for _register in declared_registers():
+    if _register.can_come_back:
+        _path = (_register.path or _register.plural).replace("_", "-")
+        api.add_router(f"/{_path}", register_router(_register))

@@ -1,0 +1,94 @@
+"""Walks every operation of the API × (stranger, reader, another organisation)."""
+
+import pytest
+
+from cordee.api.service import api
+from cordee.people.models import PersonalToken
+from cordee.platform.access import Role
+from cordee.platform.models import Entry
+from cordee.platform.registers import declared_registers
+from tests.test_access import MARK, furnished
+
+OPERATIONS = [
+    (method, path.removeprefix("/api/v1"))
+    for path, methods in api.get_openapi_schema(path_prefix="/api/v1/")["paths"].items()
+    for method in methods
+]
+READING = [(method, path) for method, path in OPERATIONS if method == "get"]
+WRITING = [(method, path) for method, path in OPERATIONS if method != "get"]
+
+
+@pytest.fixture
+def ours(db):
+    return furnished("valmorel-2", MARK)
+
+
+@pytest.fixture
+def theirs(db):
+    return furnished("rivaud", "Rivaud")
+
+
+def keyed(path, rows):
+    """The address with the keys of the furnished rows."""
+    registers = {(r.path or r.plural).replace("_", "-"): r for r in declared_registers()}
+    register = registers.get(path.strip("/").split("/")[0])
+    if "{key}" in path:
+        return path.replace("{key}", str(getattr(row_of(register, rows), register.key)))
+    return path.replace("{code}", rows.initiative.code).replace("{edition}", str(rows.edition.pk))
+
+
+def row_of(register, rows):
+    wanted = register.file_form._meta.model
+    return next(row for row in vars(rows).values() if type(row) is wanted)
+
+
+@pytest.mark.parametrize(("method", "path"), OPERATIONS)
+def test_a_stranger_is_told_to_sign_in(call, ours, method, path):
+    answer = call(method, keyed(path, ours), headers={})
+
+    assert answer.status_code == 401
+
+
+@pytest.mark.parametrize(("method", "path"), READING)
+def test_a_member_reads_their_own_and_nobody_elses(call, bearer, ours, theirs, method, path):
+    own = call(
+        method, keyed(path, ours), headers=bearer(Role.OWNER, organisation=ours.organisation)
+    )
+    other = call(
+        method, keyed(path, ours), headers=bearer(Role.OWNER, organisation=theirs.organisation)
+    )
+
+    assert own.status_code == 200
+    assert other.status_code == (404 if "{" in path else 200)
+    assert MARK not in other.content.decode()
+
+
+@pytest.mark.parametrize(("method", "path"), WRITING)
+def test_who_only_reads_writes_nothing(call, bearer, ours, method, path):
+    before = Entry.objects.count()
+    roles = [
+        bearer(Role.READER, organisation=ours.organisation),
+        bearer(Role.OWNER, organisation=ours.organisation, scope=PersonalToken.Scope.READ),
+    ]
+    made = Entry.objects.count() - before
+
+    answers = [
+        call(method, keyed(path, ours), {}, headers=role | {"If-Match": "*"}).status_code
+        for role in roles
+    ]
+
+    assert set(answers) <= {403, 422}
+    assert answers[1] == 403
+    assert Entry.objects.count() == before + made
+
+
+@pytest.mark.parametrize(("method", "path"), [o for o in WRITING if "{" in o[1]])
+def test_another_organisation_changes_nothing(call, bearer, ours, theirs, method, path):
+    header = bearer(Role.OWNER, organisation=theirs.organisation) | {"If-Match": "*"}
+    body = {"to": "killed"} if path.endswith("/state/") else {}
+    before = Entry.objects.filter(organisation=ours.organisation).count()
+
+    answer = call(method, keyed(path, ours), body, headers=header)
+
+    assert answer.status_code == 404
+    assert Entry.objects.filter(organisation=ours.organisation).count() == before
