@@ -86,7 +86,10 @@ def test_whoever_sees_a_part_of_the_portfolio_opens_no_edition(portfolio, cio_re
     freeze(cio_reader, now)
     part = member(portfolio, Role.SPONSOR, units=[unit(portfolio)])
 
-    assert not editions(reader_of(part, organisation_id=portfolio.pk)).exists()
+    reader = reader_of(part, organisation_id=portfolio.pk)
+    assert not editions(reader).exists()
+    with pytest.raises(Refused, match="sees all of it"):
+        freeze(reader, now, "Comité d’avril")
 
 
 def test_the_cockpit_says_what_changed_since_the_last_edition(

@@ -185,7 +185,7 @@ def move(request: HttpRequest, body: Move, code: Code) -> Moved:
 @deeds.get("/editions/", response={200: list[Kept], **NOT_READ})
 def editions(request: HttpRequest) -> list[Kept]:
     """The editions, the latest first."""
-    reader = let_in(rules.may_read_editions, request)
+    reader = reader_of(request)
     return [_kept(edition) for edition in kept.editions(reader).defer("content")]
 
 
@@ -206,7 +206,7 @@ def changes(
     basis: BasisKey = "",
 ) -> Changes:
     """What moved from this edition to a later one, or to today."""
-    reader = let_in(rules.may_read_editions, request)
+    reader = reader_of(request)
     before = get_object_or_404(kept.editions(reader), pk=edition)
     after = get_object_or_404(kept.editions(reader), pk=against) if against else None
     chosen = queries.chosen_basis(reader, key=basis)

@@ -61,10 +61,5 @@ def may_edit_needs(reader: Reader) -> bool:
     return reader.role is not Role.READER
 
 
-def may_read_editions(reader: Reader) -> bool:
-    """An edition holds the whole portfolio: whoever sees a part of it only does not open it."""
-    return reader.units is None
-
-
 def may_freeze_editions(reader: Reader) -> bool:
-    return reader.role in STEERING and reader.units is None
+    return reader.role in STEERING

@@ -50,7 +50,7 @@ def cockpit(request: ReaderRequest) -> HttpResponse:
         "unapproved": unapproved_running(reader, on=on),
         "lately": told_lately(reader, on=on),
         "since": _since(reader, picture),
-        "may_freeze": rules.may_freeze_editions(reader),
+        "may_freeze": rules.may_freeze_editions(reader) and reader.units is None,
         "steps": steps,
         "is_starting": not all(step.is_done for step in steps),
         "may_link": rules.may_link_initiatives(reader),

@@ -24,6 +24,10 @@ POINTS = Decimal(100)
 
 def freeze_edition(reader: Reader, *, name: str, note: str, at: datetime) -> Edition:
     """Keep the portfolio as it is now; what it holds is never changed afterwards."""
+    if reader.units is not None:
+        raise Refused(
+            _("An edition holds the whole portfolio: it is frozen by somebody who sees all of it.")
+        )
     with transaction.atomic():
         if Edition.objects.filter(organisation=reader.organisation, name=name).exists():
             raise Refused(

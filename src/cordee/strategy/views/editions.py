@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from cordee.platform.access import ReaderRequest, allowed
+from cordee.platform.access import ReaderRequest, allowed, any_member
 from cordee.platform.errors import Refused
 from cordee.platform.registers import read_or_write
 from cordee.strategy import queries, rules, services
@@ -25,12 +25,12 @@ from cordee.strategy.views.bases import BasisChoice, basis_choices
 NUMBER = re.compile(r"[0-9]{1,18}")
 
 
-@allowed(rules.may_read_editions)
+@allowed(any_member)
 @require_GET
 def editions(request: ReaderRequest) -> HttpResponse:
     context = {
         "editions": kept.listed_editions(request.reader),
-        "may_freeze": rules.may_freeze_editions(request.reader),
+        "may_freeze": rules.may_freeze_editions(request.reader) and request.reader.units is None,
     }
     return render(request, "strategy/editions.html", context)
 
@@ -54,7 +54,7 @@ def new_edition(request: ReaderRequest) -> HttpResponse:
     return render(request, "strategy/edition_new.html", {"form": form})
 
 
-@allowed(rules.may_read_editions)
+@allowed(any_member)
 @require_GET
 def edition(request: ReaderRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(kept.editions(request.reader), pk=pk)
@@ -73,7 +73,7 @@ def edition(request: ReaderRequest, pk: int) -> HttpResponse:
     return render(request, "strategy/edition.html", context)
 
 
-@allowed(rules.may_read_editions)
+@allowed(any_member)
 @require_GET
 def edition_changes(request: ReaderRequest) -> HttpResponse:
     """Two editions side by side, or one and today."""
