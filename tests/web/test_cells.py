@@ -79,7 +79,7 @@ def test_what_people_wrote_is_never_markup(kind, value):
 
 
 def line(*others, url="/initiatives/I-01/"):
-    return Line(1, url, "", Cell("text", "Caisse", "Initiative", True), others)
+    return Line(1, "1", url, "", Cell("text", "Caisse", "Initiative", True), others)
 
 
 def test_a_row_is_its_name_then_its_cells_and_says_what_a_figure_is_on_a_phone():
@@ -92,7 +92,9 @@ def test_a_row_is_its_name_then_its_cells_and_says_what_a_figure_is_on_a_phone()
 
 
 def test_a_hostile_name_and_label_stay_text():
-    hostile = Line(1, "", "", Cell("text", HOSTILE, "x", True), (Cell("number", 1, HOSTILE, True),))
+    hostile = Line(
+        1, "1", "", "", Cell("text", HOSTILE, "x", True), (Cell("number", 1, HOSTILE, True),)
+    )
 
     assert "<script" not in cells.cells(hostile)
 
