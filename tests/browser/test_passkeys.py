@@ -45,20 +45,24 @@ def plugged_in(page):
     return devtools, made["authenticatorId"]
 
 
+def add_a_passkey(page, name):
+    page.goto("/account/passkeys/new/")
+    page.fill("input[name=name]", name)
+    page.check("input[name=passwordless]")
+    assert fits(page)
+    page.click("form[data-passkey] button.primary")
+    expect(page).to_have_url(re.compile("/account/confirm/passkey/"))
+    page.click("form[data-passkey] button.primary")
+    expect(page).to_have_url(re.compile("/account/second-factor/codes/$"))
+    expect(page.locator(".codes li")).to_have_count(10)
+
+
 def test_a_passkey_is_made_opens_the_account_alone_and_is_removed(visitor):
     devtools, authenticator = plugged_in(visitor)
     enter(visitor)
     expect(visitor).to_have_url(re.compile(r":\d+/$"))
 
-    visitor.goto("/account/passkeys/new/")
-    visitor.fill("input[name=name]", "Mon téléphone")
-    visitor.check("input[name=passwordless]")
-    assert fits(visitor)
-    visitor.click("form[data-passkey] button.primary")
-    expect(visitor).to_have_url(re.compile("/account/confirm/passkey/"))
-    visitor.click("form[data-passkey] button.primary")
-    expect(visitor).to_have_url(re.compile("/account/second-factor/codes/$"))
-    expect(visitor.locator(".codes li")).to_have_count(10)
+    add_a_passkey(visitor, "Mon téléphone")
     visitor.goto("/account/passkeys/")
     expect(visitor.locator("main")).to_contain_text("Mon téléphone")
     assert fits(visitor)
@@ -73,7 +77,11 @@ def test_a_passkey_is_made_opens_the_account_alone_and_is_removed(visitor):
 
     visitor.goto("/account/passkeys/")
     visitor.locator('a[href$="/remove/"]').first.click()
+    expect(visitor).to_have_url(re.compile("/account/confirm/passkey/"))
+    visitor.click("form[data-passkey] button.primary")
+    expect(visitor).to_have_url(re.compile("/account/passkeys/[0-9]+/remove/"))
     visitor.click("form.card button.primary")
+    expect(visitor).to_have_url(re.compile("/account/passkeys/$"))
     visitor.goto("/account/passkeys/")
     expect(visitor.locator("main")).not_to_contain_text("Mon téléphone")
     assert visitor.problems == []
