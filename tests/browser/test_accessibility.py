@@ -16,6 +16,7 @@ PAGES = (
     "/referrals/new/",
     "/thread/",
     "/search/?q=magasin",
+    "/imports/units/",
     "/duplicates/",
     "/objectives/",
     "/objectives/new/",

@@ -216,8 +216,6 @@ class Register:
     """What the form of a new row starts with."""
     written_by: type[ScopedForm] | None = None
     """What a file writes of a row, where the rows have no form of their own."""
-    is_filed: bool = True
-    """Whether an edited export may write its rows, where a form and a service could."""
     path: str = ""
     """First part of its addresses; the name of the list when empty."""
     key: str = "pk"
@@ -251,9 +249,9 @@ class Register:
 
     @property
     def can_come_back(self) -> bool:
-        """Whether a file may write its rows: they have a form, a service, an organisation."""
+        """Whether a file may write its rows, and be undone: form, services, organisation."""
         model = self.file_form._meta.model if self.file_form else None
-        return bool(self.is_filed and self.save and model and issubclass(model, Owned))
+        return bool(self.save and self.remove and model and issubclass(model, Owned))
 
     @property
     def label(self) -> str:

@@ -106,6 +106,5 @@ REFERRALS = Register(
     may_edit=rules.may_comment,
     form=ReferralForm,
     save=services.refer,
-    is_filed=False,
     initial=_about_initiative,
 )

@@ -139,6 +139,16 @@ def test_refused_rows_are_told_with_their_reason_before_and_after(browser, reade
     assert "1 row changed, 1 row refused" in words(done)
 
 
+def test_a_new_row_said_nothing_when_the_file_left(browser, reader, rows, tmp_path):
+    path = edited(
+        taken_out(UNITS, reader=reader, folder=tmp_path), {(3, "Name"): "Neuve", (3, "Code"): "N"}
+    )
+
+    page = given(browser, path)
+
+    assert "Name — — Neuve Code — — N" in words(page)
+
+
 def test_a_file_that_changes_nothing_says_so(browser, reader, rows, tmp_path):
     page = given(browser, taken_out(UNITS, reader=reader, folder=tmp_path, format="csv"))
 

@@ -20,7 +20,7 @@ class CellLine:
     """One cell that differs, as the page writes it."""
 
     label: str
-    base: str | None
+    base: str
     here: str
     file: str
     reason: str
@@ -105,7 +105,7 @@ def _cell_line(row: RowChange, cell: CellChange, field: Field | None, taken: set
     name = choice_name(row, cell) if cell.state == "conflict" and not row.is_refused else ""
     return CellLine(
         label=cell.label,
-        base=None if cell.base is None else _shown(cell.base, field),
+        base=_shown(cell.base or "", field),
         here=_shown(cell.here, field),
         file=cell.file if cell.state == "refused" else _shown(cell.file, field),
         reason=cell.reason,
