@@ -152,7 +152,8 @@ def came_back(register, rows):
 
 
 def a_token(user, rows):
-    home = user.memberships.get().organisation
+    membership = user.memberships.first()
+    home = membership.organisation if membership else rows.organisation
     return {"pk": factories.personal_token(home, user).pk}
 
 

@@ -100,7 +100,7 @@ def test_each_persona_finds_something_to_do_and_nobody_is_mailed_what_came_befor
         "Hélène Brun": {"referral", "mention", "answer"},
         "Claire Ansel": {"referral", "mention"},
         "Luc Morel": {"referral", "mention"},
-        "Karim Belhadj": {"referral", "mention"},
+        "Karim Belhadj": {"referral", "mention", "need"},
         "Jeanne Arnoux": {"mention"},
     }
     assert Letter.objects.count() == 0
