@@ -12,12 +12,14 @@ shell = (
     [
         path("organisations/switch/", blank, name="switch_organisation"),
         path("personas/become/", blank, name="become_persona"),
+        path("search/", blank, name="search"),
+        path("account/", blank, name="account"),
     ],
     "web",
 )
 urlpatterns = [
     path("", include(shell)),
     path("language/", blank, name="set_language"),
+    path("account/notifications/", blank, name="mail_choices"),
     path("accounts/logout/", blank, name="account_logout"),
-    path("accounts/password/change/", blank, name="account_change_password"),
 ]
