@@ -8,6 +8,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def test_a_name_chosen_in_the_list_is_called_by_the_comment(page):
+    """One company serves both widths: each says its own words, seen once."""
+    said = f"vu à {page.viewport_size['width']} ?"
     enter(page)
     page.goto("/initiatives/I-17/")
     area = page.locator("textarea[name=text]")
@@ -16,9 +18,9 @@ def test_a_name_chosen_in_the_list_is_called_by_the_comment(page):
     page.wait_for_selector("[data-mention]")
 
     page.locator("[data-mention]").first.press("Enter")
-    area.press_sequentially("vu ?")
+    area.press_sequentially(said)
     page.click("#comments button.primary")
 
-    page.locator(".comments .words", has_text="Bonjour @Claire Ansel vu ?").last.wait_for()
+    page.locator(".comments .words", has_text=f"Bonjour @Claire Ansel {said}").wait_for()
     assert page.locator(".comments .words strong").last.inner_text() == "@Claire Ansel"
     assert page.locator("textarea[name=text]").input_value() == ""
