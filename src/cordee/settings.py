@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "cordee.web.account.sessions.LastSeen",
     "cordee.web.middleware.ReaderMiddleware",
+    "cordee.web.opened_for.OpenedFor",
     "cordee.web.account.factors.DemandedFactor",
 ]
 TEMPLATES = [
@@ -99,6 +100,7 @@ TEMPLATES = [
                 "template_partials.templatetags.partials",
                 "django.templatetags.i18n",
                 "cordee.web.templatetags.cordee",
+                "cordee.web.templatetags.opened_for",
             ],
         },
     }

@@ -59,6 +59,8 @@ PAGES = (
     "/calendars/new/",
     "/visions/",
     "/organisations/new/",
+    "/organisations/settings/",
+    "/clients/",
     "/members/",
     "/members/invitations/",
     "/account/",

@@ -12,6 +12,7 @@ shell = (
     [
         path("organisations/switch/", blank, name="switch_organisation"),
         path("personas/become/", blank, name="become_persona"),
+        path("clients/", blank, name="clients"),
         path("search/", blank, name="search"),
         path("account/", blank, name="account"),
     ],

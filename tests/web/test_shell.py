@@ -3,7 +3,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import translation
 
-from cordee.people.queries import reader_of
+from cordee.people.queries import clients, reader_of
 from cordee.platform.access import Role
 from cordee.web.context import Choice, shell
 from cordee.web.menu import navigation
@@ -102,10 +102,12 @@ def test_the_frame_names_the_organisations_and_the_role(valmorel, cio, cio_reade
 
     found = framed(cio_reader)
 
+    colours = {one.pk: one.colour for one in clients(cio)}
     assert found["organisations"] == (
-        Choice(str(rivaud.pk), "Ateliers Rivaud", current=False),
-        Choice(str(valmorel.pk), "Comptoirs Valmorel", current=True),
+        Choice(str(rivaud.pk), "Ateliers Rivaud", current=False, colour=colours[rivaud.pk]),
+        Choice(str(valmorel.pk), "Comptoirs Valmorel", current=True, colour=colours[valmorel.pk]),
     )
+    assert found["client"].name == "Comptoirs Valmorel"
     assert found["role_label"] == "CIO"
     assert found["personas"] == ()
 

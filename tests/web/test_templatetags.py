@@ -340,10 +340,11 @@ def test_the_frame_shows_the_menu_and_marks_the_current_page(rf, cio_reader, set
         },
     )
 
+    here = cio_reader.organisation.pk
     assert unbalanced(drawn) == []
     assert re.findall(r'<a href="([^"]+)" aria-current="page">', drawn) == ["/initiatives/"]
     assert '<html lang="en">' in drawn
-    assert 'hx-headers=\'{"X-CSRFToken": "token"}\'' in drawn
+    assert f'"X-CSRFToken": "token", "X-Opened-For": "{here}"' in drawn
     assert 'name="next" value="/initiatives/?q=app"' in drawn
     assert re.findall(
         r'name="(\w+)" value="([^"]+)"[^>]*aria-(?:current|pressed)="true"', drawn

@@ -12,7 +12,7 @@ from cordee.people.registers import (
     TEAMS,
     UNITS,
 )
-from cordee.people.views import invitations, joining, members, teams
+from cordee.people.views import invitations, joining, members, organisation, teams
 from cordee.platform.registers import register_addresses
 
 app_name = "people"
@@ -32,6 +32,7 @@ urlpatterns = [
         edit=members.edit_member,
         remove=members.remove_member,
     ),
+    path("organisations/settings/", organisation.settings_page, name="organisation"),
     path("members/security/", members.security, name="security"),
     path("members/invitations/", invitations.invitations, name="invitations"),
     path(

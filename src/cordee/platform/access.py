@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django_htmx.middleware import HtmxDetails
 
 from cordee.platform.models import Organisation, User
@@ -19,7 +19,7 @@ from cordee.platform.models import Organisation, User
 class Role(models.TextChoices):
     """What a member of an organisation is there for."""
 
-    OWNER = "owner", gettext_lazy("Owner")
+    OWNER = "owner", pgettext_lazy("role", "Owner")
     CIO = "cio", gettext_lazy("CIO")
     TRANSFORMATION_OFFICE = "transformation_office", gettext_lazy("Transformation office")
     SPONSOR = "sponsor", gettext_lazy("Business sponsor")
@@ -31,6 +31,8 @@ class Role(models.TextChoices):
 
 ORGANISATION_KEY = "organisation"
 """Where the session remembers which organisation is looked at."""
+OPENED_FOR = "opened_for"
+"""How a form says for which organisation it was opened."""
 STEERING = frozenset({Role.OWNER, Role.CIO, Role.TRANSFORMATION_OFFICE})
 
 
@@ -65,6 +67,17 @@ def anyone(reader: Reader) -> bool:
 def any_member(reader: Reader) -> bool:
     """The rule of pages that every member of an organisation may see."""
     return True
+
+
+def of_oneself(view: View) -> View:
+    """Mark a view that is about whoever looks, whichever organisation is looked at."""
+
+    @wraps(view)
+    def marked(request: ReaderRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return view(request, *args, **kwargs)
+
+    marked.is_of_oneself = True  # type: ignore[attr-defined]
+    return marked
 
 
 def allowed(rule: Rule) -> Callable[[View], View]:

@@ -17,6 +17,19 @@ class User(AbstractUser):
         return self.get_full_name() or self.email or self.username
 
 
+class Colour(models.TextChoices):
+    """By which a client is recognised at a glance; blue, amber and gold are the rope's own."""
+
+    TEAL = "teal", _("Teal")
+    PLUM = "plum", _("Plum")
+    OLIVE = "olive", _("Olive")
+    BRICK = "brick", _("Brick")
+    INDIGO = "indigo", _("Indigo")
+    FOREST = "forest", _("Forest")
+    ROSE = "rose", _("Rose")
+    SLATE = "slate", _("Slate")
+
+
 class Organisation(models.Model):
     """The tenant: every row belongs to one, every query is scoped to it."""
 
@@ -32,6 +45,13 @@ class Organisation(models.Model):
         null=True,
         blank=True,
         help_text=_("Empty: whole-life spend, not spread over the years."),
+    )
+    colour = models.CharField(
+        _("colour"),
+        max_length=6,
+        choices=Colour,
+        blank=True,
+        help_text=_("Empty: one that none of the reader’s other clients has, as long as there is."),
     )
     is_demo = models.BooleanField(default=False)
     requires_second_factor = models.BooleanField(

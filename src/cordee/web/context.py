@@ -22,6 +22,7 @@ class Choice:
     value: str
     label: str
     current: bool
+    colour: str = ""
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -36,16 +37,22 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "waiting": waiting,
         "role_label": reader.role.label,
         "navigation": navigation(reader, path=request.path, waiting=waiting),
-        "organisations": _organisations(reader),
+        **_clients(reader),
         "may_found": may_found(reader),
     }
 
 
-def _organisations(reader: Reader) -> tuple[Choice, ...]:
-    found = queries.organisations_of(reader.user)
-    return tuple(
-        Choice(str(one.pk), one.name, current=one.pk == reader.organisation.pk) for one in found
-    )
+def _clients(reader: Reader) -> dict[str, Any]:
+    """Which client is looked at, recognised by its name and its colour, and the others."""
+    found, here = queries.clients(reader.user), reader.organisation.pk
+    current = next((one for one in found if one.pk == here and one.is_marked), None)
+    return {
+        "client": current,
+        "organisations": tuple(
+            Choice(str(one.pk), one.name, current=one.pk == here, colour=one.colour)
+            for one in found
+        ),
+    }
 
 
 def _personas(reader: Reader | None) -> tuple[Choice, ...]:

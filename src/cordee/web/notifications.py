@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from cordee.platform.access import ReaderRequest, allowed, any_member, anyone
+from cordee.platform.access import ReaderRequest, allowed, any_member, anyone, of_oneself
 from cordee.platform.mailing import DIGEST, choose_mail, mail_choices, stop_mail, unsubscribed
 from cordee.platform.models import MailChoices, Notice, Pace
 from cordee.platform.registers import read_or_write
@@ -39,6 +39,7 @@ class MailChoicesForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["language"].choices = own  # type: ignore[attr-defined]
 
 
+@of_oneself
 @allowed(any_member)
 @read_or_write
 def choices_page(request: ReaderRequest) -> HttpResponse:

@@ -9,19 +9,28 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cordee.cases.demo import persona_home, persona_user
 from cordee.people import queries, services
-from cordee.platform.access import ORGANISATION_KEY, ReaderRequest, allowed, any_member, anyone
+from cordee.platform.access import (
+    ORGANISATION_KEY,
+    ReaderRequest,
+    allowed,
+    any_member,
+    anyone,
+    of_oneself,
+)
 from cordee.web.account.doors import company_doors
 from cordee.web.forms import OrganisationForm
 from cordee.web.queries import grantors
 from cordee.web.rules import has_password, may_found
 
 
+@of_oneself
 @allowed(any_member)
 @require_POST
 def switch_organisation(request: ReaderRequest) -> HttpResponse:
@@ -31,9 +40,12 @@ def switch_organisation(request: ReaderRequest) -> HttpResponse:
         raise Http404
     organisation = get_object_or_404(queries.organisations_of(request.user), pk=chosen)
     request.session[ORGANISATION_KEY] = organisation.pk
-    return redirect("web:cockpit")
+    wanted = request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+    return redirect(wanted if ours else "web:cockpit")
 
 
+@of_oneself
 @allowed(may_found)
 def new_organisation(request: ReaderRequest) -> HttpResponse:
     """Open another organisation and go there."""
@@ -66,6 +78,7 @@ def become_persona(request: ReaderRequest) -> HttpResponse:
     return redirect("web:cockpit")
 
 
+@of_oneself
 @allowed(has_password)
 def change_password(request: ReaderRequest) -> HttpResponse:
     return allauth.password_change(request)  # type: ignore[no-any-return]

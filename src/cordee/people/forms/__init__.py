@@ -2,6 +2,7 @@
 
 from cordee.people.forms.organisation import (
     MemberForm,
+    OrganisationSettingsForm,
     PersonForm,
     UnitForm,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "InvitationForm",
     "JoiningForm",
     "MemberForm",
+    "OrganisationSettingsForm",
     "PersonForm",
     "ReserveForm",
     "TeamForm",

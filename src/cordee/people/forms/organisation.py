@@ -9,6 +9,7 @@ from cordee.people import queries
 from cordee.people.models import Membership, Person, Unit
 from cordee.platform.access import Reader, Role
 from cordee.platform.forms import Choices, ScopedForm
+from cordee.platform.models import Colour
 
 
 class UnitForm(ScopedForm):
@@ -35,6 +36,21 @@ class PersonForm(ScopedForm):
 
     def choices(self, reader: Reader) -> Choices:
         return {"unit": queries.units(reader), "calendar": queries.calendars(reader)}
+
+
+class OrganisationSettingsForm(forms.Form):
+    """What an organisation is called, and the colour by which its members recognise it."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    colour = forms.ChoiceField(
+        label=gettext_lazy("Colour"),
+        choices=[("", gettext_lazy("None chosen")), *Colour.choices],
+        required=False,
+        help_text=gettext_lazy(
+            "It stands beside the name on every page. None chosen: each member sees one that "
+            "none of their other clients has, as long as there is one."
+        ),
+    )
 
 
 class MemberForm(ScopedForm):

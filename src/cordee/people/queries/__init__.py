@@ -13,6 +13,7 @@ from cordee.people.queries.capacity import (
     capacity,
     team_capacity_by_member,
 )
+from cordee.people.queries.clients import PALETTE, Client, clients
 from cordee.people.queries.conflicts import first_overload, overlapping_absence
 from cordee.people.queries.organisation import (
     members,
@@ -20,6 +21,7 @@ from cordee.people.queries.organisation import (
     people,
     reader_in,
     reader_of,
+    readers_of,
     units,
     with_descendants,
 )
@@ -49,10 +51,12 @@ from cordee.people.queries.ways_in import (
 __all__ = [
     "COUNTRIES",
     "FRANCE",
+    "PALETTE",
     "STRONG",
     "WITH_SUBDIVISIONS",
     "Bearer",
     "CapacityTable",
+    "Client",
     "Days",
     "Load",
     "Member",
@@ -62,6 +66,7 @@ __all__ = [
     "allocations",
     "calendars",
     "capacity",
+    "clients",
     "days_off",
     "digest_of",
     "first_overload",
@@ -79,6 +84,7 @@ __all__ = [
     "reader_in",
     "reader_of",
     "reader_of_token",
+    "readers_of",
     "reserves",
     "subdivisions",
     "team_capacity_by_member",

@@ -23,6 +23,7 @@ from cordee.people.services.members import (
     require_second_factor,
 )
 from cordee.people.services.organisation import (
+    change_organisation,
     found_organisation,
     remove_person,
     remove_unit,
@@ -54,6 +55,7 @@ __all__ = [
     "accept_invitation",
     "add_member",
     "change_member",
+    "change_organisation",
     "erase_account",
     "found_organisation",
     "invite",

@@ -28,6 +28,22 @@ def found_organisation(
     return organisation
 
 
+def change_organisation(
+    organisation: Organisation, *, name: str, colour: str, by: User, at: datetime
+) -> Organisation:
+    """Give the organisation another name, another colour; its address stays."""
+    wanted = {"name": name, "colour": colour}
+    with transaction.atomic():
+        held = Organisation.objects.select_for_update().get(pk=organisation.pk)
+        before = {field: getattr(held, field) for field in wanted}
+        changes = {k: [before[k], wanted[k]] for k in wanted if before[k] != wanted[k]}
+        if changes:
+            Organisation.objects.filter(pk=held.pk).update(**wanted)
+            journal.record("people.change_organisation", held, by=by, at=at, detail=changes)
+    organisation.name, organisation.colour = name, colour
+    return organisation
+
+
 def save_unit(unit: Unit, *, by: User, at: datetime) -> Unit:
     """Create or change a unit; a unit is never placed under itself."""
     if unit.pk and unit.parent_id and unit.parent_id in _under(unit):

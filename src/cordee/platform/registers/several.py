@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from cordee.platform.access import Reader, ReaderRequest
+from cordee.platform.access import OPENED_FOR, Reader, ReaderRequest
 from cordee.platform.bulk import change_many, changed_rows, may_undo, undo_many
 from cordee.platform.errors import Refused
 from cordee.platform.forms import ScopedForm
@@ -60,7 +60,7 @@ class Chosen:
     @property
     def kept(self) -> list[tuple[str, str]]:
         """What the form sends again: everything but the value itself."""
-        own = ("csrfmiddlewaretoken", f"{PREFIX}-{self.field}")
+        own = ("csrfmiddlewaretoken", OPENED_FOR, f"{PREFIX}-{self.field}")
         return [(k, v) for k, values in self.asked.lists() for v in values if k not in own]
 
 

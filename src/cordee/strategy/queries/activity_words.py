@@ -11,6 +11,7 @@ ONE: dict[str, str | Promise] = {
     "platform.save_view": gettext_lazy("One view of a list saved"),
     "people.accept_invitation": gettext_lazy("One person joined by invitation"),
     "people.add_member": gettext_lazy("One member added"),
+    "people.change_organisation": gettext_lazy("Settings of the organisation changed"),
     "people.change_member": gettext_lazy("Role or perimeter of one member changed"),
     "people.erase_account": gettext_lazy("One account erased"),
     "people.found_organisation": gettext_lazy("Organisation founded"),

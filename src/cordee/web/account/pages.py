@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cordee.people import queries, services
 from cordee.people.forms import TokenForm
-from cordee.platform.access import ReaderRequest, allowed, any_member
+from cordee.platform.access import ReaderRequest, allowed, any_member, of_oneself
 from cordee.platform.errors import Refused
 from cordee.platform.registers import read_or_write
 from cordee.web.account.factors import factors
@@ -49,6 +49,7 @@ def sessions(request: ReaderRequest) -> HttpResponse:
     return render(request, "web/account/sessions.html", {"seats": found})
 
 
+@of_oneself
 @allowed(any_member)
 @require_POST
 def end_session(request: ReaderRequest, pk: int) -> HttpResponse:
@@ -59,6 +60,7 @@ def end_session(request: ReaderRequest, pk: int) -> HttpResponse:
     return redirect("web:account_sessions")
 
 
+@of_oneself
 @allowed(any_member)
 @require_POST
 def end_other_sessions(request: ReaderRequest) -> HttpResponse:
@@ -99,6 +101,7 @@ def revoke_token(request: ReaderRequest, pk: int) -> HttpResponse:
     return redirect("web:account_tokens")
 
 
+@of_oneself
 @allowed(any_member)
 @read_or_write
 def close(request: ReaderRequest) -> HttpResponse:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from cordee.web import views
 from cordee.web.account import pages
+from cordee.web.clients import clients
 from cordee.web.cockpit import cockpit
 from cordee.web.saved_views import remove_view, save_view
 from cordee.web.search import search
@@ -11,6 +12,7 @@ from cordee.web.search import search
 app_name = "web"
 urlpatterns = [
     path("", cockpit, name="cockpit"),
+    path("clients/", clients, name="clients"),
     path("search/", search, name="search"),
     path("account/", pages.overview, name="account"),
     path("account/sessions/", pages.sessions, name="account_sessions"),

@@ -8,12 +8,19 @@ from allauth.mfa.webauthn import views as webauthn
 from django.urls import include, path, re_path
 from django.views.i18n import set_language
 
-from cordee.platform.access import allowed, any_member, anyone
+from cordee.platform.access import View, allowed, any_member, anyone, of_oneself
 from cordee.web import notifications, views
 from cordee.web.account import pages, single_sign_on
 from cordee.web.account.saml import saml
 
-public, own = allowed(anyone), allowed(any_member)
+public = allowed(anyone)
+
+
+def own(view: View) -> View:
+    """A page of one's account: the same from whichever organisation it is opened."""
+    return of_oneself(allowed(any_member)(view))
+
+
 STRANGERS = [
     path("login/", views.sign_in, name="account_login"),
     path("login/code/", public(mfa.authenticate), name="mfa_authenticate"),
