@@ -28,7 +28,16 @@ from cordee.people.models import (
     WorkingCalendar,
 )
 from cordee.platform.access import Role
-from cordee.platform.models import BulkChange, ExchangeRate, Organisation, SavedView, User
+from cordee.platform.models import (
+    BulkChange,
+    ExchangeRate,
+    Organisation,
+    SavedView,
+    User,
+    Webhook,
+    WebhookDelivery,
+)
+from cordee.platform.sealing import sealed
 from cordee.strategy.models import (
     Contribution,
     Dependency,
@@ -298,3 +307,19 @@ def bulk_change(organisation, register, refusal="", **fields):
         changes=zlib.compress(b"[]"),
         **fields,
     )
+
+
+SECRET = "whsec_" + "Q29yZGVlQ29yZGVlQ29yZGVlQ29yZGVlQ29yZGVl"
+
+
+def webhook(organisation, url="https://8.8.8.8/hook", **fields):
+    fields.setdefault("declared_at", datetime(2026, 11, 23, 9, tzinfo=UTC))
+    fields.setdefault("families", ["initiatives"])
+    kept = sealed(SECRET, purpose="webhooks")
+    return Webhook.objects.create(organisation=organisation, url=url, sealed_secret=kept, **fields)
+
+
+def delivery(webhook, event="strategy.save_initiative", **fields):
+    at = webhook.declared_at
+    told = {"body": "{}", "queued_at": at, "due_at": at} | fields
+    return WebhookDelivery.objects.create(webhook=webhook, event=event, **told)

@@ -195,6 +195,8 @@ NAMES = {
     "reserved-time/<int:pk>/": by_pk("reserve"),
     "calendars/<int:pk>/": by_pk("calendar"),
     "members/invitations/<int:pk>/": by_pk("invitation"),
+    "members/webhooks/<int:pk>/": by_pk("webhook", seen_from=THE_WHOLE),
+    "members/webhooks/deliveries/<int:pk>/": by_pk("delivery", seen_from=THE_WHOLE),
     "invitations/<str:secret>/": [Named(lambda rows: {"secret": "unknown"}, owned=False)],
     "visions/<int:pk>/": by_pk("vision"),
     "objectives/<int:pk>/": by_pk("objective"),
@@ -359,6 +361,8 @@ def furnish_history(rows, mark):
     rows.scenario = factories.scenario(rows.objective, f"Scénario {mark}")
     rows.applications_changed = factories.bulk_change(home, "landscape:applications", mark)
     rows.initiatives_changed = factories.bulk_change(home, "strategy:initiatives", mark)
+    rows.webhook = factories.webhook(home, f"https://8.8.8.8/{mark}")
+    rows.delivery = factories.delivery(rows.webhook)
     rows.objectives_changed = factories.bulk_change(home, "strategy:objectives", mark)
 
 

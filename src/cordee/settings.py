@@ -8,7 +8,14 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-from cordee.platform.environment import allowed_hosts, database, flag, mail, secret_key
+from cordee.platform.environment import (
+    allowed_hosts,
+    database,
+    flag,
+    mail,
+    networks,
+    secret_key,
+)
 from cordee.platform.single_sign_on import joining, providers
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -170,6 +177,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
+WEBHOOK_HTTP = flag("CORDEE_WEBHOOK_HTTP")
+WEBHOOK_NETWORKS = networks("CORDEE_WEBHOOK_NETWORKS")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 LOGGING = {
     "version": 1,

@@ -63,6 +63,8 @@ PAGES = (
     "/clients/",
     "/members/",
     "/members/invitations/",
+    "/members/webhooks/",
+    "/members/webhooks/new/",
     "/account/",
     "/account/second-factor/",
     "/account/second-factor/app/",

@@ -1,10 +1,12 @@
-"""The worker's own clock: mail tried again, the digest of the week."""
+"""The worker's own clock: mail tried again, the digest of the week; and the post of webhooks."""
 
 import logging
 import time
 
 EVERY = 60
 """Seconds between two looks."""
+POST_EVERY = 1
+"""Seconds between two looks at what webhooks wait for."""
 logger = logging.getLogger(__name__)
 
 
@@ -26,7 +28,30 @@ def look() -> None:
     from django.utils import timezone
 
     from cordee.platform.mailing import send_due
+    from cordee.platform.webhooks.sending import forget_old
     from cordee.strategy.services.digest import queue_digests
 
     queue_digests(at=timezone.now())
     send_due(at=timezone.now())
+    forget_old(at=timezone.now())
+
+
+def keep_posting() -> None:
+    """Send to webhooks beside the long work: neither waits for the other."""
+    from random import Random
+
+    from django.db import close_old_connections
+    from django.utils import timezone
+
+    from cordee.people.services.webhooks import deliver_events
+
+    rng = Random()
+    while True:
+        close_old_connections()
+        try:
+            sent = deliver_events(at=timezone.now(), rng=rng).received
+        except Exception:
+            logger.exception("The post of webhooks missed a round")
+            sent = 0
+        if not sent:
+            time.sleep(POST_EVERY)

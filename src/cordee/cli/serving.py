@@ -51,9 +51,10 @@ def worker() -> None:
     load_installation()
     from django.core.management import call_command
 
-    from cordee.cli.clock import keep_time
+    from cordee.cli.clock import keep_posting, keep_time
 
     Thread(target=keep_time, daemon=True, name="clock").start()
+    Thread(target=keep_posting, daemon=True, name="post").start()
     call_command("db_worker", interval=1.0)
 
 

@@ -19,6 +19,11 @@ def may_administer(reader: Reader) -> bool:
     return reader.role is Role.OWNER
 
 
+def may_declare_webhooks(reader: Reader) -> bool:
+    """What leaves tells of the whole organisation: a perimeter sees none."""
+    return reader.role in (Role.OWNER, Role.CIO)
+
+
 def may_edit_teams(reader: Reader) -> bool:
     return reader.role in STEERING
 

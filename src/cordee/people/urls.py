@@ -12,7 +12,7 @@ from cordee.people.registers import (
     TEAMS,
     UNITS,
 )
-from cordee.people.views import invitations, joining, members, organisation, teams
+from cordee.people.views import invitations, joining, members, organisation, teams, webhooks
 from cordee.platform.registers import register_addresses
 
 app_name = "people"
@@ -45,5 +45,14 @@ urlpatterns = [
         invitations.revoke_invitation,
         name="revoke_invitation",
     ),
+    path("members/webhooks/", webhooks.webhooks, name="webhooks"),
+    path("members/webhooks/new/", webhooks.new_webhook, name="new_webhook"),
+    path("members/webhooks/<int:pk>/", webhooks.webhook, name="webhook"),
+    path("members/webhooks/<int:pk>/edit/", webhooks.edit_webhook, name="edit_webhook"),
+    path("members/webhooks/<int:pk>/remove/", webhooks.remove_webhook, name="remove_webhook"),
+    path("members/webhooks/<int:pk>/secret/", webhooks.renew_secret, name="renew_secret"),
+    path("members/webhooks/<int:pk>/test/", webhooks.send_test, name="send_test"),
+    path("members/webhooks/<int:pk>/resume/", webhooks.resume_webhook, name="resume_webhook"),
+    path("members/webhooks/deliveries/<int:pk>/again/", webhooks.send_again, name="send_again"),
     path("invitations/<str:secret>/", joining.join, name="join"),
 ]

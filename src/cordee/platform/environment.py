@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -43,6 +44,15 @@ def flag(name: str) -> bool:
 
 def allowed_hosts(value: str) -> list[str]:
     return [host.strip() for host in value.split(",") if host.strip()]
+
+
+def networks(name: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """The networks that the variable `name` lists, as in `10.1.0.0/16,fd00:1::/64`."""
+    written = [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
+    try:
+        return tuple(ip_network(part) for part in written)
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}; write networks such as 10.1.0.0/16") from error
 
 
 def mail(variables: Mapping[str, str]) -> Mail:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from cordee.platform.errors import Change
 from cordee.platform.models import Entry, Organisation, Owned, User
+from cordee.platform.webhooks.outbox import queue_event
 
 START = "0" * 64
 _gathered: ContextVar[list[Entry] | None] = ContextVar("gathered", default=None)
@@ -60,6 +61,7 @@ def record(
     entry.previous = last.digest if last else START
     entry.digest = digest_of(entry)
     entry.save(force_insert=True)
+    queue_event(entry)
     return entry
 
 

@@ -318,3 +318,65 @@ class BulkChange(Owned):
 
     def __str__(self) -> str:
         return f"{self.register} {self.field} ({self.changed})"
+
+
+class Webhook(Owned):
+    """An address of another program, told of what changes here; stopped when it stays silent."""
+
+    url = models.CharField(_("address"), max_length=500)
+    families = models.JSONField(_("events told"), default=list)
+    """Keys of `platform.webhooks.families`."""
+    sealed_secret = models.TextField(editable=False)
+    """Signs what is sent; unreadable without the secret key of the installation."""
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    declared_at = models.DateTimeField()
+    failures = models.PositiveIntegerField(default=0, editable=False)
+    """Attempts failed in a row."""
+    failing_since = models.DateTimeField(null=True, editable=False)
+    quiet_until = models.DateTimeField(null=True, editable=False)
+    """Nothing leaves before, so that an address that hangs is not waited for at each event."""
+    stopped_at = models.DateTimeField(null=True, editable=False)
+
+    def __str__(self) -> str:
+        return self.url
+
+
+class WebhookDelivery(models.Model):
+    """One event for one webhook: written with the act it tells, sent by the worker."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("waiting to leave")
+        DELIVERED = "delivered", _("received")
+        ABANDONED = "abandoned", _("given up")
+
+    class Problem(models.TextChoices):
+        """Why an attempt failed."""
+
+        ADDRESS = "address", _("The address may not be reached from here.")
+        CERTIFICATE = "certificate", _("Its certificate is not trusted.")
+        UNREACHABLE = "unreachable", _("Nothing answers there.")
+        SLOW = "slow", _("No whole answer came in time.")
+        REDIRECT = "redirect", _("It sends elsewhere: redirections are not followed.")
+        REFUSED = "refused", _("It answered that it does not take it.")
+        SEALED = "sealed", _("Its secret was sealed with another secret key: make a new one.")
+
+    webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="deliveries")
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    """The same at each attempt: who received it twice knows it."""
+    event = models.CharField(max_length=80)
+    body = models.TextField()
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    queued_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    tried_at = models.DateTimeField(null=True)
+    status = models.PositiveSmallIntegerField(null=True)
+    answer = models.TextField(blank=True)
+    """The beginning of what it answered."""
+    problem = models.CharField(max_length=12, choices=Problem, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "due_at"], name="deliveries_due")]
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.key}"

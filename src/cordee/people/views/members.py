@@ -19,7 +19,8 @@ from cordee.platform.registers import asked_of, form_page, listing, listing_page
 @require_GET
 def members(request: ReaderRequest) -> HttpResponse:
     found = listing(MEMBERS, reader=request.reader, asked=asked_of(request.GET))
-    return listing_page(request, found, template="people/members.html")
+    beside = {"may_declare_webhooks": rules.may_declare_webhooks(request.reader)}
+    return listing_page(request, found, template="people/members.html", beside=beside)
 
 
 @allowed(rules.may_administer)

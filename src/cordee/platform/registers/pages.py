@@ -43,7 +43,11 @@ def list_page(request: ReaderRequest, register: Declared) -> HttpResponse:
 
 
 def listing_page(
-    request: ReaderRequest, found: Listing, *, template: str = "registers/list.html"
+    request: ReaderRequest,
+    found: Listing,
+    *,
+    template: str = "registers/list.html",
+    beside: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """The whole page, or its list alone when the page is already there."""
     part = "#list" if request.htmx and not request.htmx.history_restore_request else ""
@@ -52,6 +56,7 @@ def listing_page(
         "listing": found,
         "heading": register.counted(found.page.paginator.count),
         "may_edit": register.has_pages and register.may_edit(request.reader),
+        **(beside or {}),
     }
     response = render(request, f"{template}{part}", context)
     patch_vary_headers(response, ["HX-Request"])

@@ -1,16 +1,16 @@
 """What django-allauth asks of us: who may open an account, how second factors are sealed."""
 
-import base64
-import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from cordee.platform.sealing import Unreadable, opened, sealed
+
+PURPOSE = "second factors"
 NOWHERE = "0.0.0.0"
 """The address of a request that does not tell where it comes from."""
 
@@ -35,24 +35,15 @@ class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
     """Secrets of second factors are unreadable without the secret key of the installation."""
 
     def encrypt(self, text: str) -> str:
-        return _sealer().encrypt(text.encode()).decode()  # type: ignore[no-any-return]
+        return sealed(text, purpose=PURPOSE)
 
     def decrypt(self, encrypted_text: str) -> str:
-        from cryptography.fernet import InvalidToken
-
         try:
-            return _sealer().decrypt(encrypted_text.encode()).decode()  # type: ignore[no-any-return]
-        except InvalidToken as error:
+            return opened(encrypted_text, purpose=PURPOSE)
+        except Unreadable as error:
             raise PermissionDenied(
                 _("Your second factor was sealed with another secret key: ask your administrator.")
             ) from error
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         return {**super().get_public_key_credential_rp_entity(), "name": "Cordée"}
-
-
-def _sealer() -> Any:
-    from cryptography.fernet import Fernet
-
-    key = hashlib.sha256(b"second factors " + settings.SECRET_KEY.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(key))

@@ -1,0 +1,19 @@
+from fnmatch import fnmatchcase
+
+from cordee.platform.webhooks.families import FAMILIES, concerns, family_of
+from cordee.strategy.queries.activity import ONE
+
+
+def test_every_action_of_the_journal_belongs_to_one_family():
+    found = {
+        action: [f.key for f in FAMILIES if any(fnmatchcase(action, p) for p in f.patterns)]
+        for action in ONE
+    }
+
+    assert {action: keys for action, keys in found.items() if len(keys) != 1} == {}
+
+
+def test_a_webhook_is_told_of_the_families_it_asked_for():
+    assert family_of("strategy.move_to_state") == "initiatives"
+    assert concerns(["spend", "initiatives"], action="strategy.move_to_state")
+    assert not concerns(["spend"], action="strategy.move_to_state")
