@@ -177,9 +177,6 @@ def a_code(user, rows):
 
 
 NAMES = {
-    "applications/several/<int:pk>/": by_pk("applications_changed", seen_from=THE_WHOLE),
-    "initiatives/several/<int:pk>/": by_pk("initiatives_changed", seen_from=THE_WHOLE),
-    "objectives/several/<int:pk>/": by_pk("objectives_changed", seen_from=THE_WHOLE),
     "units/<int:pk>/": by_pk("unit"),
     "people/<int:pk>/": by_pk("person"),
     "applications/<int:pk>/": by_pk("application", seen_from=ITS_UNIT),
@@ -248,6 +245,13 @@ NAMES = {
     ],
 }
 """How the addresses that begin so name their object."""
+CHANGED_TOGETHER = [r for r in declared_registers() if any(column.edit for column in r.columns)]
+NAMES |= {
+    f"{register.path or register.plural}/several/<int:pk>/": by_pk(
+        f"{register.plural}_changed", seen_from=THE_WHOLE
+    )
+    for register in CHANGED_TOGETHER
+}
 BODIES = {
     "account/second-factor/app/remove/": own(an_application),
     "account/second-factor/codes/": own(a_code),
@@ -351,6 +355,9 @@ def furnished(slug, mark):
     furnish_landscape(rows, slug, mark)
     furnish_measures(rows, slug, mark)
     furnish_team(rows, slug, mark)
+    for register in CHANGED_TOGETHER:
+        change = factories.bulk_change(organisation, register.label, mark)
+        setattr(rows, f"{register.plural}_changed", change)
     return rows
 
 
@@ -359,11 +366,8 @@ def furnish_history(rows, mark):
     home = rows.organisation
     rows.edition = factories.edition(home, f"Comité {mark}")
     rows.scenario = factories.scenario(rows.objective, f"Scénario {mark}")
-    rows.applications_changed = factories.bulk_change(home, "landscape:applications", mark)
-    rows.initiatives_changed = factories.bulk_change(home, "strategy:initiatives", mark)
     rows.webhook = factories.webhook(home, f"https://8.8.8.8/{mark}")
     rows.delivery = factories.delivery(rows.webhook)
-    rows.objectives_changed = factories.bulk_change(home, "strategy:objectives", mark)
 
 
 def furnish_landscape(rows, slug, mark):

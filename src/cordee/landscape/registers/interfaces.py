@@ -9,7 +9,7 @@ from cordee.landscape.models import Application, Interface
 from cordee.landscape.registers.links import TONES, application_link
 from cordee.people.registers import face
 from cordee.platform.access import Reader
-from cordee.platform.registers import Column, Empty, Filter, Register, State, named_in_address
+from cordee.platform.registers import Column, Edit, Empty, Filter, Register, State, named_in_address
 
 
 def _counted(count: int) -> str:
@@ -57,6 +57,7 @@ OWNER = Column(
     value=lambda row: face(row.owner),
     kind="person",
     sort=("owner__name", "name"),
+    edit=Edit(fields=("owner",)),
     narrow=False,
 )
 STATE = Column(
@@ -65,6 +66,7 @@ STATE = Column(
     value=_state,
     kind="state",
     sort=("status", "name"),
+    edit=Edit(fields=("status",)),
     narrow=False,
 )
 

@@ -13,6 +13,7 @@ from cordee.people.registers import face
 from cordee.platform.access import Reader
 from cordee.platform.registers import (
     Column,
+    Edit,
     Empty,
     Filter,
     Link,
@@ -93,6 +94,7 @@ SUPPLIERS = Register(
             value=lambda row: face(row.owner),
             kind="person",
             sort=("owner__name", "name"),
+            edit=Edit(fields=("owner",)),
             narrow=False,
         ),
         Column(

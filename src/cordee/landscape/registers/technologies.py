@@ -22,6 +22,7 @@ from cordee.landscape.registers.links import (
 from cordee.platform.access import Reader
 from cordee.platform.registers import (
     Column,
+    Edit,
     Empty,
     Filter,
     Link,
@@ -110,6 +111,7 @@ TECHNOLOGIES = Register(
             value=_stance,
             kind="tag",
             sort=("status", "name"),
+            edit=Edit(fields=("status",)),
         ),
         Column(
             key="support",

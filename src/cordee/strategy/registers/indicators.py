@@ -17,6 +17,7 @@ from cordee.platform.access import Reader
 from cordee.platform.registers import (
     Asked,
     Column,
+    Edit,
     Empty,
     Filter,
     Link,
@@ -176,6 +177,7 @@ INDICATORS = Register(
             value=_objective,
             kind="link",
             sort=("objective__name", "code"),
+            edit=Edit(fields=("objective",)),
             narrow=False,
         ),
         Column(key="last", label=gettext_lazy("Last measure"), value=_last),
@@ -206,6 +208,7 @@ INDICATORS = Register(
             value=lambda row: face(row.indicator.owner),
             kind="person",
             sort=("owner__name", "code"),
+            edit=Edit(fields=("owner",)),
             narrow=False,
         ),
     ),

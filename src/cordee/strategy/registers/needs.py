@@ -10,6 +10,7 @@ from cordee.people.registers import face
 from cordee.platform.access import Reader
 from cordee.platform.registers import (
     Column,
+    Edit,
     Empty,
     Filter,
     Link,
@@ -88,6 +89,7 @@ STATE = Column(
     value=_state,
     kind="state",
     sort=("status", "code"),
+    edit=Edit(fields=("status",)),
 )
 OBJECTIVE = Column(
     key="objective",
@@ -95,6 +97,7 @@ OBJECTIVE = Column(
     value=_objective,
     kind="link",
     sort=("objective__name", "code"),
+    edit=Edit(fields=("objective",)),
     narrow=False,
 )
 INITIATIVE = Column(
@@ -126,6 +129,7 @@ OWNER = Column(
     value=lambda row: face(row.need.owner),
     kind="person",
     sort=("owner__name", "code"),
+    edit=Edit(fields=("owner",)),
     narrow=False,
 )
 DAYS = Column(
