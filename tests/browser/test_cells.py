@@ -6,6 +6,7 @@ from tests.browser.test_main_job import enter
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 CELL = "#list a.edits[id$=state]"
+COUNT = "#tabs [aria-current] .count"
 
 
 def test_a_cell_is_changed_in_place_by_keyboard_and_undone(page):
@@ -27,6 +28,21 @@ def test_a_cell_is_changed_in_place_by_keyboard_and_undone(page):
     assert focused == name
     assert after != before
     assert page.locator(f"a#{name}").inner_text() == before
+
+
+def test_the_counts_of_the_views_follow_a_change_and_its_undoing(page):
+    enter(page)
+    page.goto("/initiatives/?view=candidates")
+    before = int(page.inner_text(COUNT))
+    name = page.locator(CELL).first.get_attribute("id")
+
+    page.click(f"#{name}")
+    page.select_option(f"select#{name}", "killed")
+    page.wait_for_selector(f"{COUNT}:text-is('{before - 1}')")
+    page.click("#notice button")
+    page.wait_for_selector(f"{COUNT}:text-is('{before}')")
+
+    assert page.locator(f"a#{name}").is_visible()
 
 
 def test_the_notice_goes_away_by_itself(page):

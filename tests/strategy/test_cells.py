@@ -10,9 +10,18 @@ from cordee.platform.access import Role
 from cordee.platform.errors import Conflict
 from cordee.platform.models import Entry
 from cordee.strategy import services
-from cordee.strategy.models import Contribution, Initiative
+from cordee.strategy.models import Contribution, Initiative, Need
 from cordee.strategy.queries import next_states
-from tests.factories import contribution, initiative, member, objective, person
+from tests.factories import (
+    contribution,
+    initiative,
+    member,
+    need,
+    objective,
+    person,
+    spend,
+    team,
+)
 
 
 @pytest.fixture
@@ -60,6 +69,92 @@ def test_a_state_chosen_in_the_list_is_written_by_the_same_service(signed_in, ro
         {"status": ["candidate", "killed"]},
     )
     assert "Stopped" in html
+
+
+def test_whoever_changes_a_state_may_say_why(signed_in, row):
+    asked(signed_in, row, "state", {"state": "killed", "revision": 1, "reason": "Sans budget"})
+    asked(signed_in, row, "state", {"undo": 2})
+
+    told = list(Entry.objects.order_by("number").values_list("action", "reason"))
+    assert told == [("strategy.move_to_state", "Sans budget"), ("platform.undo_change", "")]
+
+
+def test_many_states_are_changed_for_one_reason(signed_in, row):
+    typed = {"row": row.pk, "field": "state", "to-state": "killed", "to-reason": "Sans budget"}
+
+    form = signed_in.get("/initiatives/several/change/", {"row": row.pk, "field": "state"})
+    signed_in.post("/initiatives/several/change/", typed)
+
+    entry = Entry.objects.get()
+    assert 'name="to-reason"' in form.content.decode()
+    assert Initiative.objects.get().status == "killed"
+    assert (entry.action, entry.reason) == ("platform.change_many", "Sans budget")
+
+
+def test_a_need_is_declined_in_the_list_with_its_answer(signed_in, valmorel):
+    one = need(valmorel)
+    url = reverse("strategy:need_status_cell", args=[one.pk])
+    typed = {"status": "declined", "revision": 1}
+    fragment = {"HX-Request": "true"}
+
+    refused = signed_in.post(url, typed, headers=fragment).content.decode()
+    signed_in.post(url, typed | {"answer": "Hors de la stratégie"}, headers=fragment)
+
+    assert "Say why it is declined: whoever asked will read it." in refused
+    assert '<option value="declined" selected>' in refused
+    assert Need.objects.values("status", "answer").get() == {
+        "status": "declined",
+        "answer": "Hors de la stratégie",
+    }
+    signed_in.post(url, {"undo": 2}, headers=fragment)
+    assert Need.objects.values("status", "answer").get() == {"status": "captured", "answer": ""}
+
+
+def test_many_needs_keep_their_answers_unless_one_is_given_to_all(signed_in, valmorel):
+    for code, answer in (("N1", "Déjà dit"), ("N2", "")):
+        need(valmorel, code, answer=answer)
+    rows = list(Need.objects.values_list("pk", flat=True))
+    typed = {"row": rows, "field": "status", "to-status": "declined"}
+
+    page = signed_in.post("/needs/several/change/", typed, follow=True).content.decode()
+
+    told = list(Need.objects.order_by("code").values_list("status", "answer"))
+    assert told == [("declined", "Déjà dit"), ("captured", "")]
+    assert "Say why it is declined: whoever asked will read it." in page
+
+
+def test_an_objective_that_is_chosen_in_place_still_leads_to_its_page(signed_in, valmorel):
+    one = need(valmorel, objective=objective(valmorel, "O1"))
+    url = reverse("strategy:need_objective_cell", args=[one.pk])
+    target = reverse("strategy:objective", args=[one.objective_id])
+
+    page = signed_in.get("/needs/").content.decode()
+    shown = signed_in.get(url, {"shown": 1}, headers={"HX-Request": "true"}).content.decode()
+
+    told = f'<a class="leads" href="{target}" aria-label="Open “{one.objective.name}”">'
+    assert [text.count(told) for text in (page, shown)] == [1, 1]
+    assert f'<a class="edits" id="c{one.pk}-objective" href="{one.pk}/cells/objective/">' in page
+    assert '<symbol id="i-arrow-up-right"' in page
+
+
+def test_the_lead_of_a_team_and_the_stage_of_an_amount_are_changed_in_place(
+    signed_in, row, valmorel
+):
+    lead, group, line = person(valmorel), team(valmorel), spend(row)
+    fragment = {"HX-Request": "true"}
+
+    signed_in.post(
+        reverse("people:team_lead_cell", args=[group.pk]), {"lead": lead.pk}, headers=fragment
+    )
+    signed_in.post(
+        reverse("strategy:spend_line_stage_cell", args=[line.pk]),
+        {"stage": "committed"},
+        headers=fragment,
+    )
+
+    group.refresh_from_db()
+    line.refresh_from_db()
+    assert (group.lead, line.stage, line.amount) == (lead, "committed", Decimal(100))
 
 
 def test_a_state_that_may_not_follow_is_refused(signed_in, row):

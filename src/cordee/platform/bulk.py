@@ -30,6 +30,7 @@ def change_many(
     organisation: Organisation,
     by: User,
     at: datetime,
+    reason: str = "",
 ) -> BulkChange:
     """Change each row by the service that `change` calls; a refused one stays as it was.
 
@@ -50,9 +51,8 @@ def change_many(
             changes=zlib.compress(memory),
         )
         if lines:
-            journal.record(
-                "platform.change_many", bulk, by=by, at=at, detail=_detail(bulk, memory=memory)
-            )
+            detail = _detail(bulk, memory=memory)
+            journal.record("platform.change_many", bulk, by=by, at=at, reason=reason, detail=detail)
     return bulk
 
 

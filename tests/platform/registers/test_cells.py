@@ -79,6 +79,16 @@ def test_the_cell_that_comes_back_is_the_one_a_reload_shows(signed_in, row, stat
     assert "Being retired" in cells(html)[f"c{row.pk}-status"]
 
 
+def test_the_list_is_told_of_what_changed_so_that_its_counts_follow(signed_in, status_url):
+    typed = {"status": "retiring", "revision": 1}
+
+    saved = signed_in.post(status_url, typed, headers={"HX-Request": "true"})
+    late = signed_in.post(status_url, typed | {"status": "retired"}, headers={"HX-Request": "true"})
+
+    assert saved.headers["HX-Trigger"] == "row-changed"
+    assert "HX-Trigger" not in late.headers
+
+
 def test_leaving_the_choice_gives_the_cell_back(signed_in, row, status_url):
     _status, html = fragment(signed_in, status_url, shown=1)
 
@@ -101,6 +111,7 @@ def test_a_notice_offers_to_undo_and_undoing_gives_the_value_back(signed_in, row
         "platform.undo_change",
     ]
     assert "“Caisse centrale” is as before." in after
+    assert f'hx-swap-oob="innerHTML:td:has(#c{row.pk}-status)"' in after
     assert "Live" in cells(after)[f"c{row.pk}-status"]
 
 
@@ -158,6 +169,8 @@ def test_the_second_one_is_told_and_may_choose_again(signed_in, row, status_url)
 
     assert status == 422
     assert "changed “Caisse centrale” on" in told
+    assert "It says now: " in told and ">Being retired</span>" in told
+    assert '<button class="btn primary">Save</button>' in told
     assert '<option value="retired" selected>' in told
     assert 'name="revision" value="2"' in told
     assert Application.objects.get().status == "retired"

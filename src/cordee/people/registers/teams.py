@@ -14,7 +14,7 @@ from cordee.people.forms import AllocationForm, ReserveForm, TeamForm
 from cordee.people.models import Allocation, Reserve, Team
 from cordee.people.registers.organisation import face
 from cordee.platform.access import Reader
-from cordee.platform.registers import Asked, Column, Empty, Filter, Link, Register
+from cordee.platform.registers import Asked, Column, Edit, Empty, Filter, Link, Register
 from cordee.platform.typography import day_text
 
 
@@ -154,6 +154,7 @@ TEAMS = Register(
             value=lambda team: face(team.lead),
             kind="person",
             sort=("lead__name", "name"),
+            edit=Edit(fields=("lead",)),
         ),
         Column(
             key="people",

@@ -86,30 +86,36 @@ def cell_form(
     data = QueryDict(mutable=True)
     for name, field in blank.fields.items():
         data.setlist(name, written(blank[name], blank.get_initial_for_field(field, name)))
-    for name in ("revision", *edit.fields):
+    for name in ("revision", *edit.asked):
         if name in typed:
             data.setlist(name, typed.getlist(name))
     return kind(data, instance=row, reader=reader)
 
 
 def _asked(request: ReaderRequest, place: Place, *, form: ScopedForm) -> HttpResponse:
-    fields = [form[name] for name in place.edit.fields]
+    fields = [form[name] for name in place.edit.asked]
     context = {
         "place": place,
         "form": form,
         "fields": fields,
-        "controls": [_control(place, field, nth) for nth, field in enumerate(fields)],
+        "controls": [_control(place, field) for field in fields],
+        "has_button": form.is_bound or bool(place.edit.reason),
         "refusal": _refusal(form),
+        "now": _cell(request.reader, place) if form.conflict else None,
     }
     part = "#asked" if request.htmx else ""
     status = 422 if form.is_bound else 200
     return render(request, f"registers/cell.html{part}", context, status=status)
 
 
-def _control(place: Place, field: BoundField, nth: int) -> str:
+def _control(place: Place, field: BoundField) -> str:
     """The choice alone; the first one takes the cell's own id, so that the focus follows it."""
-    id_ = f"{place.id}-{nth}" if nth else place.id
-    return field.as_widget(attrs={"class": "input", "aria-label": str(field.label), "id": id_})
+    is_first = field.name == place.edit.fields[0]
+    id_ = place.id if is_first else f"{place.id}-{field.name}"
+    said: dict[str, str | bool] = {"class": "input", "aria-label": str(field.label), "id": id_}
+    if field.name == place.edit.reason:
+        said |= {"placeholder": str(field.label), "rows": "2"}
+    return field.as_widget(attrs=said)
 
 
 def _refusal(form: ScopedForm) -> str:
@@ -134,7 +140,7 @@ def _undone(request: ReaderRequest, place: Place) -> HttpResponse:
         undo_change(
             place.row,
             revision=int(revision) if revision.isdecimal() else 0,
-            names=edit.journalled or edit.fields,
+            names=edit.journalled or edit.asked,
             give_back=edit.give_back,
             by=request.user,
             at=timezone.now(),
@@ -145,9 +151,14 @@ def _undone(request: ReaderRequest, place: Place) -> HttpResponse:
 
 
 def _answer(request: ReaderRequest, place: Place, *, told: Mapping[str, Any]) -> HttpResponse:
-    """The cell as the list shows it, with a notice; without HTMX, the list and a message."""
+    """The cell as the list shows it, with a notice; without HTMX, the list and a message.
+
+    The list is told, so that its counts and totals follow.
+    """
     if request.htmx:
-        return _shown(request, place, told=told)
+        shown = _shown(request, place, told=told)
+        shown["HX-Trigger"] = "row-changed"
+        return shown
     say = messages.error if told.get("is_refused") else messages.success
     say(request, told["sentence"])
     return redirect(place.register.list_url)
@@ -156,7 +167,12 @@ def _answer(request: ReaderRequest, place: Place, *, told: Mapping[str, Any]) ->
 def _shown(
     request: ReaderRequest, place: Place, *, told: Mapping[str, Any] | None = None
 ) -> HttpResponse:
-    context = {"place": place, "cell": _cell(request.reader, place), "told": told}
+    context = {
+        "place": place,
+        "cell": _cell(request.reader, place),
+        "told": told,
+        "is_undone": "undo" in request.POST,
+    }
     return render(request, "registers/cell.html#shown", context)
 
 

@@ -101,6 +101,8 @@ class Edit:
 
     fields: tuple[str, ...]
     """The fields of the form that the cell asks."""
+    reason: str = ""
+    """The field of the form that says why, where one may or must: the cell asks it too."""
     form: type[ScopedForm] | None = None
     """The form, where it is not the one of the register."""
     save: Callable[..., Any] | None = None
@@ -108,13 +110,18 @@ class Edit:
     give_back: Callable[..., Any] = give_back
     """The service that takes a change back: give_back(row, detail=, by=, at=)."""
     journalled: tuple[str, ...] = ()
-    """Under which names the journal keeps the change; those of the fields when empty."""
+    """Under which names the journal keeps the change; those asked when empty."""
     many: Callable[[], Iterable[tuple[str, Words]]] | None = None
     """What is offered for many rows at once, where each row offers its own."""
     may_edit: Rule | None = None
     """Who may, where it is not whoever may edit the register."""
     elsewhere: Callable[[Any], str] | None = None
     """The page that changes a row for which one choice does not say it all."""
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """What the cell asks: why, then its fields, as a choice is saved at once."""
+        return (self.reason, *self.fields) if self.reason else self.fields
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

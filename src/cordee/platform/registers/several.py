@@ -60,7 +60,8 @@ class Chosen:
     @property
     def kept(self) -> list[tuple[str, str]]:
         """What the form sends again: everything but the value itself."""
-        own = ("csrfmiddlewaretoken", OPENED_FOR, f"{PREFIX}-{self.field}")
+        typed = (self.field, *(self.edit.asked if self.edit else ()))
+        own = {"csrfmiddlewaretoken", OPENED_FOR, *(f"{PREFIX}-{name}" for name in typed)}
         return [(k, v) for k, values in self.asked.lists() for v in values if k not in own]
 
 
@@ -76,6 +77,7 @@ def change_page(request: ReaderRequest, register: Register) -> HttpResponse:
             change=_change(chosen, form, by=request.user, at=at),
             register=register.label,
             field=chosen.field,
+            reason=_reason(chosen, form),
             organisation=request.reader.organisation,
             by=request.user,
             at=at,
@@ -85,6 +87,7 @@ def change_page(request: ReaderRequest, register: Register) -> HttpResponse:
         "register": register,
         "chosen": chosen,
         "field": form[chosen.field] if form else None,
+        "reason": form[chosen.edit.reason] if form and chosen.edit and chosen.edit.reason else None,
         "most": MOST,
     }
     return render(request, "registers/several.html", context)
@@ -127,7 +130,8 @@ def _form(chosen: Chosen) -> ScopedForm:
     field: Any = form.fields[chosen.field]
     if chosen.edit.many:
         field.choices = [("", "—"), *chosen.edit.many()]
-    form.initial.pop(chosen.field, None)
+    for name in (chosen.field, chosen.edit.reason):
+        form.initial.pop(name, None)
     return form
 
 
@@ -136,11 +140,19 @@ def _has_value(form: ScopedForm, field: str) -> bool:
     return form.is_bound and field not in form.errors and field in form.cleaned_data
 
 
+def _reason(chosen: Chosen, form: ScopedForm) -> str:
+    """Why the rows change, where their cell asks it; empty when nobody said."""
+    assert chosen.edit
+    return str(form.cleaned_data.get(chosen.edit.reason) or "")
+
+
 def _change(chosen: Chosen, form: ScopedForm, *, by: User, at: datetime) -> Callable[[Any], None]:
     """What writes the value on one row, by the service of its cell."""
     edit, register, field = chosen.edit, chosen.register, chosen.field
     assert edit and register.save
-    save, value = register.save, form.cleaned_data[field]
+    save, written = register.save, {field: form.cleaned_data[field]}
+    if reason := _reason(chosen, form):
+        written[edit.reason] = reason
 
     def change(row: Any) -> None:
         if edit.elsewhere and edit.elsewhere(row):
@@ -149,7 +161,8 @@ def _change(chosen: Chosen, form: ScopedForm, *, by: User, at: datetime) -> Call
         if edit.save:
             edit.save(row, **form.links(), by=by, at=at)
         else:
-            setattr(row, field, value)
+            for name, value in written.items():
+                setattr(row, name, value)
             save(row, by=by, at=at)
 
     return change

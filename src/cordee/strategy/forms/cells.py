@@ -16,6 +16,7 @@ class StateCellForm(ScopedForm):
     """The state an initiative passes to: the one it is in, and those it may pass to."""
 
     state = forms.ChoiceField(label=gettext_lazy("State"))
+    reason = forms.CharField(label=gettext_lazy("Why (optional)"), required=False, max_length=500)
 
     class Meta:
         model = Initiative
@@ -31,7 +32,10 @@ class StateCellForm(ScopedForm):
         self.initial["state"] = held.value
 
     def links(self) -> dict[str, Any]:
-        return {"to": Initiative.Status(self.cleaned_data["state"])}
+        return {
+            "to": Initiative.Status(self.cleaned_data["state"]),
+            "reason": self.cleaned_data["reason"],
+        }
 
 
 class ObjectiveCellForm(ScopedForm):

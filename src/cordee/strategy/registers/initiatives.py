@@ -170,6 +170,7 @@ INITIATIVES = Register(
             kind="state",
             edit=Edit(
                 fields=("state",),
+                reason="reason",
                 form=StateCellForm,
                 save=services.choose_state,
                 give_back=services.give_back_state,

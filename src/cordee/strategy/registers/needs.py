@@ -89,7 +89,7 @@ STATE = Column(
     value=_state,
     kind="state",
     sort=("status", "code"),
-    edit=Edit(fields=("status",)),
+    edit=Edit(fields=("status",), reason="answer"),
 )
 OBJECTIVE = Column(
     key="objective",

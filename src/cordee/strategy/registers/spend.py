@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy, ngettext
 
 from cordee.platform.access import Reader
-from cordee.platform.registers import Asked, Column, Empty, Filter, Money, Register, Total
+from cordee.platform.registers import Asked, Column, Edit, Empty, Filter, Money, Register, Total
 from cordee.strategy import queries, rules, services
 from cordee.strategy.forms.spend import ContributionForm, SpendLineForm
 from cordee.strategy.models import Contribution, SpendLine
@@ -151,6 +151,7 @@ SPEND_LINES = Register(
             label=gettext_lazy("Stage"),
             value=lambda line: SpendLine.Stage(line.stage).label,
             sort=("stage",),
+            edit=Edit(fields=("stage",)),
         ),
         Column(
             key="nature",

@@ -19,12 +19,12 @@ NEEDS_APPROVAL = (Initiative.Status.APPROVED, Initiative.Status.RUNNING)
 
 
 def choose_state(
-    initiative: Initiative, *, to: Initiative.Status, by: User, at: datetime
+    initiative: Initiative, *, to: Initiative.Status, by: User, at: datetime, reason: str = ""
 ) -> Initiative:
     """Pass to the state chosen, unless it is the one the initiative is already in."""
     if to == initiative.status:
         return initiative
-    return move_to_state(initiative, to=to, reason="", by=by, at=at)
+    return move_to_state(initiative, to=to, reason=reason, by=by, at=at)
 
 
 def give_back_state(

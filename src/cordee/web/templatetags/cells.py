@@ -31,7 +31,7 @@ from cordee.web.templatetags.cordee import (
 register = template.Library()
 Sign = Callable[[str], str]
 """How an icon is written: drawn in place, or named after the sprite of the list."""
-UNKNOWN_COST, TO_NAME = "circle-question-mark", "user-search"
+UNKNOWN_COST, TO_NAME, LEADS = "circle-question-mark", "user-search", "arrow-up-right"
 LIFE = {name for _tone, name in STATES.values()}
 """Icons of the states that a cell may come to once it is changed in place."""
 NOTHING = f'<span class="muted">{UNKNOWN}</span>'
@@ -116,12 +116,24 @@ def _editable(cell: Cell, *, pk: int, key: str) -> str:
     shown = cell.value.text if cell.kind == "link" else cell.value
     said = DRAWN["text" if cell.kind == "link" else cell.kind](shown, _named)
     place = f'id="c{pk}-{cell.edits}" href="{escape(key)}/cells/{cell.edits}/"'
-    return f'<a class="edits" {place}>{said}</a>'
+    return f'<a class="edits" {place}>{said}</a>{_leading(cell)}'
+
+
+def _leading(cell: Cell) -> str:
+    """Beside a value that is changed in place, the way to the row it names."""
+    if cell.kind != "link" or not cell.value.url:
+        return ""
+    told = escape(_("Open “%(name)s”") % {"name": cell.value.text})
+    return (
+        f' <a class="leads" href="{escape(cell.value.url)}" aria-label="{told}">{_named(LEADS)}</a>'
+    )
 
 
 def _icons(cell: Cell) -> tuple[str, ...]:
     if cell.kind == "state":
         return (STATES.get(cell.value.code, ("", ""))[1],)
+    if cell.kind == "link":
+        return (LEADS,) if cell.edits else ()
     return {"money": (UNKNOWN_COST,), "sponsors": (TO_NAME,)}.get(cell.kind, ())
 
 

@@ -51,7 +51,7 @@ document.addEventListener("click", (event) => {
   const cell = event.target.closest("a.edits");
   if (!cell || !window.htmx || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  htmx.ajax("GET", cell.href, { source: cell, target: cell, swap: "outerHTML" });
+  htmx.ajax("GET", cell.href, { source: cell, target: cell.closest("td"), swap: "innerHTML" });
 });
 
 /* "/" goes to the filter of a list; elsewhere, and Ctrl-K everywhere, to the search of everything. */
