@@ -2,6 +2,7 @@ import json
 from decimal import Decimal
 
 import pytest
+from pptx import Presentation
 
 ROWS = """Code;Projet;Direction;Budget 2027 (k€);Objectif;Sponsor métier;Responsable IT
 A-1;Application mobile;Commerce;300,0;Croissance;Claire Ansel;Karim Belhadj
@@ -196,3 +197,18 @@ def test_two_years_of_gmpp_compare_by_key(cordee, shared_data):
     moved = found["changes"]
     assert len(moved["added"]) - len(moved["removed"]) == 244 - 235
     assert all(change["from"] != change["to"] for change in moved["spend"] + moved["dates"])
+
+
+def test_the_slides_take_the_template_given_and_a_bad_one_is_refused_at_once(cordee, folder):
+    Presentation().save(folder / "ours.pptx")
+    (folder / "macro.pptx").write_bytes(b"not a presentation")
+
+    done = cordee("align", "portfolio.csv", "--out", "pack", "--template", "ours.pptx", "--json")
+    refused = cordee("align", "portfolio.csv", "--out", "other", "--template", "macro.pptx")
+
+    assert told(done)["outputs"]
+    slides = Presentation(folder / "pack" / "board-pack.pptx").slides
+    assert {slide.slide_layout.name for slide in slides} == {"Title and Content"}
+    assert refused.returncode == 1
+    assert "macro.pptx" in refused.stderr
+    assert not (folder / "other").exists()

@@ -31,6 +31,9 @@ def align(
     out: Annotated[
         Path | None, typer.Option(help="Folder for the board pack (PDF, PPTX, XLSX).")
     ] = None,
+    template: Annotated[
+        Path | None, typer.Option(help="Your own .pptx for the slides.", metavar="T.pptx")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
     suggest_mapping: Annotated[
         bool, typer.Option("--suggest-mapping", help="Print the mapping and stop.")
@@ -44,7 +47,7 @@ def align(
     load_in_memory(language=language)
     from cordee.cli.alignment import Job, outcome, suggestion
 
-    job = Job(file, mapping, strategy, since, out, sheet, language)
+    job = Job(file, mapping, strategy, since, out, sheet, language, template)
     if suggest_mapping:
         print(suggestion(job), end="")
         return

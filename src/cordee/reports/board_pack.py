@@ -33,6 +33,7 @@ def board_pack(reader: Reader, *, basis: Basis, on: date, language: str) -> Boar
             coverage=findings.coverage_sentence(drawn),
             source=source_line(drawn),
             journal_head=journal.head(reader.organisation),
+            edition="",
             language=language,
             picture=drawn,
             sections=sections(words),

@@ -33,6 +33,7 @@ class Table:
 class KeyFigure:
     """A figure of the summary, with the sentence that reads it."""
 
+    key: str
     label: str
     value: str
     sentence: str
@@ -67,6 +68,8 @@ class BoardPack:
     source: str
     """Date, basis and coverage: the line under every figure."""
     journal_head: str
+    edition: str
+    """Name and day of the last edition frozen; empty when there is none."""
     language: str
     picture: Picture
     sections: tuple[Section, ...]

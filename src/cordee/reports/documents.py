@@ -14,11 +14,8 @@ from cordee.reports.slides import as_slides
 from cordee.reports.workbook import as_workbook
 from cordee.strategy.queries import Basis
 
-WRITERS: dict[str, Callable[[BoardPack], bytes]] = {
-    "pdf": as_pdf,
-    "pptx": as_slides,
-    "xlsx": as_workbook,
-}
+WRITERS: dict[str, Callable[[BoardPack], bytes]] = {"pdf": as_pdf, "xlsx": as_workbook}
+KINDS = ("pdf", "pptx", "xlsx")
 OFFICE = "application/vnd.openxmlformats-officedocument"
 CONTENT_TYPES = {
     "pdf": "application/pdf",
@@ -27,21 +24,29 @@ CONTENT_TYPES = {
 }
 
 
-def write_board_pack(pack: BoardPack, *, kind: str) -> bytes:
-    """The board pack as a `pdf`, `pptx` or `xlsx` file, in the language of the pack."""
+def write_board_pack(pack: BoardPack, *, kind: str, template: bytes = b"") -> bytes:
+    """The board pack as a `pdf`, `pptx` or `xlsx` file, in the language of the pack.
+
+    `template` is the presentation of the customer, for the slides."""
     with translation.override(pack.language):
-        return WRITERS[kind](pack)
+        return as_slides(pack, template=template) if kind == "pptx" else WRITERS[kind](pack)
 
 
 def save_board_pack(
-    reader: Reader, *, basis: Basis, on: date, language: str, folder: Path
+    reader: Reader,
+    *,
+    basis: Basis,
+    on: date,
+    language: str,
+    folder: Path,
+    template: bytes = b"",
 ) -> list[Path]:
     """Write the three files in `folder`, made if need be, over those of an older pack."""
     pack = board_pack(reader, basis=basis, on=on, language=language)
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for kind in WRITERS:
+    for kind in KINDS:
         path = folder / f"board-pack.{kind}"
-        path.write_bytes(write_board_pack(pack, kind=kind))
+        path.write_bytes(write_board_pack(pack, kind=kind, template=template))
         written.append(path)
     return written

@@ -29,34 +29,37 @@ def _lede(picture: Picture) -> str:
 
 
 def _key_figures(words: Words) -> tuple[KeyFigure, ...]:
+    return (*_money_figures(words), *_coherence_figures(words))
+
+
+def _money_figures(words: Words) -> tuple[KeyFigure, ...]:
     picture = words.picture
     score = _("not computed") if picture.score is None else _score(picture.score, words)
-    unserved = words.digits(len(picture.unserved))
+    basis, orphans = findings.basis_label(picture.basis), words.money(picture.orphan_spend)
+    unserved, alone = words.digits(len(picture.unserved)), findings.orphans_finding(picture)
     return (
-        KeyFigure(_("Alignment"), score, findings.alignment_finding(picture)),
-        KeyFigure(findings.basis_label(picture.basis), words.money(picture.total), _known(picture)),
+        KeyFigure("alignment", _("Alignment"), score, findings.alignment_finding(picture)),
+        KeyFigure("spend", basis, words.money(picture.total), _known(picture)),
+        KeyFigure("orphans", _("Spend without objective"), orphans, alone),
         KeyFigure(
-            _("Spend without objective"),
-            words.money(picture.orphan_spend),
-            findings.orphans_finding(picture),
+            "unserved", _("Objectives without spend"), unserved, findings.unserved_finding(picture)
         ),
-        KeyFigure(_("Objectives without spend"), unserved, findings.unserved_finding(picture)),
+    )
+
+
+def _coherence_figures(words: Words) -> tuple[KeyFigure, ...]:
+    picture = words.picture
+    at_stake, run = words.money(picture.conflict_spend), words.percent(picture.run_share)
+    both, unknown = words.percent(picture.joint_sponsorship), picture.coverage.unknown
+    sponsored = findings.sponsorship_finding(picture)
+    return (
         KeyFigure(
-            _("Spend in conflict"),
-            words.money(picture.conflict_spend),
-            findings.conflict_finding(picture),
+            "conflicts", _("Spend in conflict"), at_stake, findings.conflict_finding(picture)
         ),
+        KeyFigure("sponsorship", _("Joint sponsorship"), both, sponsored),
+        KeyFigure("run", _("Share of run"), run, findings.run_finding(picture)),
         KeyFigure(
-            _("Joint sponsorship"),
-            words.percent(picture.joint_sponsorship),
-            findings.sponsorship_finding(picture),
-        ),
-        KeyFigure(
-            _("Share of run"), words.percent(picture.run_share), findings.run_finding(picture)
-        ),
-        KeyFigure(
-            _("Unknown costs"),
-            words.digits(picture.coverage.unknown),
+            *("unknown", _("Unknown costs"), words.digits(unknown)),
             findings.unknown_finding(picture),
         ),
     )
