@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from cordee.cli.loading import load_installation
+from cordee.cli.members import As, Organisation, reader_named
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,10 +18,6 @@ if TYPE_CHECKING:
     from cordee.platform.registers.exchange.reading import Returned
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
-Organisation = Annotated[str, typer.Option("--organisation", help="Slug of the organisation.")]
-As = Annotated[
-    str, typer.Option("--as", help="E-mail of the member who does it; empty: its first owner.")
-]
 
 
 def export(
@@ -36,7 +33,7 @@ def export(
 
     from cordee.platform.registers import write_export
 
-    reader = _reader(organisation, email=member)
+    reader = reader_named(organisation, email=member)
     with translation.override(reader.organisation.language):
         path = write_export(
             _register(register), reader=reader, format=format, out=out, at=timezone.now()
@@ -63,7 +60,7 @@ def bring_in(
 
     from cordee.platform.registers import recognised
 
-    reader = _reader(organisation, email=member)
+    reader = reader_named(organisation, email=member)
     with translation.override(reader.organisation.language):
         at, found = timezone.now(), recognised(file)
         if found is None:
@@ -197,27 +194,6 @@ def _register(name: str) -> "Register":
     raise Refused(
         _("There is no list “%(name)s”. The lists are: %(names)s.") % {"name": name, "names": names}
     )
-
-
-def _reader(slug: str, *, email: str) -> "Reader":
-    """Who does it: the member named, else the first owner."""
-    from django.utils.translation import gettext as _
-
-    from cordee.people.models import Membership
-    from cordee.people.queries import reader_of
-    from cordee.platform.access import Role
-    from cordee.platform.errors import Refused
-
-    members = Membership.objects.filter(organisation__slug=slug).order_by("pk")
-    wanted = {"user__email__iexact": email} if email else {"role": Role.OWNER}
-    member = members.filter(**wanted).select_related("user").first()
-    reader = reader_of(member.user, organisation_id=member.organisation_id) if member else None
-    if reader is None:
-        raise Refused(
-            _("No member of “%(organisation)s” can do it: check the slug, or --as.")
-            % {"organisation": slug}
-        )
-    return reader
 
 
 def _say(told: dict[str, Any], *, as_json: bool) -> None:

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from cordee.cli import administration, align, exchange, serving
+from cordee.cli import administration, align, exchange, initiatives, serving
 
 app = typer.Typer(
     name="cordee",
@@ -31,6 +31,9 @@ app.command()(administration.digest)
 search = typer.Typer(help="The search of everything.", no_args_is_help=True)
 search.command("rebuild")(administration.rebuild_search)
 app.add_typer(search, name="search")
+initiative = typer.Typer(help="The life of an initiative.", no_args_is_help=True)
+initiative.command("start")(initiatives.start)
+app.add_typer(initiative, name="initiative")
 journal.command("verify")(administration.verify_journal)
 app.add_typer(journal, name="journal")
 
