@@ -38,6 +38,8 @@ from cordee.platform.models import (
     WebhookDelivery,
 )
 from cordee.platform.sealing import sealed
+from cordee.reports.models import SlideTemplate
+from cordee.reports.slides.starter import starter_file
 from cordee.strategy.models import (
     Contribution,
     Dependency,
@@ -270,6 +272,20 @@ def referral(person, question="Faut-il continuer ?", **fields):
     fields.setdefault("asked_at", datetime(2026, 11, 23, 9, tzinfo=UTC))
     return Referral.objects.create(
         organisation=person.organisation, person=person, question=question, **fields
+    )
+
+
+def slide_template(organisation, file_name="Modèle.pptx", number=1, **kwargs):
+    content = starter_file()
+    return SlideTemplate.objects.create(
+        organisation=organisation,
+        number=number,
+        file_name=file_name,
+        content=content,
+        size=len(content),
+        digest="0" * 64,
+        at=datetime(2026, 11, 2, tzinfo=UTC),
+        **kwargs,
     )
 
 

@@ -223,6 +223,7 @@ NAMES = {
         node("initiative", seen_from=ITS_UNIT),
         node("application", seen_from=ITS_UNIT),
     ],
+    "board-pack/templates/<int:pk>/": by_pk("slide_template"),
     "board-pack/<str:kind>/": [document("pdf"), document("pptx"), document("xlsx")],
     "unsubscribe/<str:token>/": [
         Named(
@@ -365,6 +366,7 @@ def furnish_history(rows, mark):
     """What was kept of the portfolio, what is imagined of it, what changed many rows at once."""
     home = rows.organisation
     rows.edition = factories.edition(home, f"Comité {mark}")
+    rows.slide_template = factories.slide_template(home, f"Modèle {mark}.pptx")
     rows.scenario = factories.scenario(rows.objective, f"Scénario {mark}")
     rows.webhook = factories.webhook(home, f"https://8.8.8.8/{mark}")
     rows.delivery = factories.delivery(rows.webhook)

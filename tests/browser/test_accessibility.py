@@ -44,6 +44,7 @@ PAGES = (
     "/spend/",
     "/spend/new/",
     "/board-pack/",
+    "/board-pack/templates/",
     "/imports/",
     "/imports/new/",
     "/units/",

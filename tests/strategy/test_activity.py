@@ -29,9 +29,9 @@ def sentences(reader, on=ON):
 
 
 ACTION = re.compile(
-    r'"((?:people|landscape|strategy|platform)\.'
+    r'"((?:people|landscape|strategy|platform|reports)\.'
     r"(?:(?:accept|add|adopt|allot|apply|bring|change|comment|erase|found|freeze|inherit|join|link"
-    r"|make|move|remove|renew|require|resume|revoke|rule|save|send|show|undo)_\w+"
+    r"|make|move|remove|renew|require|resume|revoke|rule|save|send|show|undo|use)_\w+"
     r'|answer|refer|withdraw))"'
 )
 

@@ -2,10 +2,17 @@
 
 from django.urls import path
 
-from cordee.reports import views
+from cordee.reports.views import packs, templates
 
 app_name = "reports"
 urlpatterns = [
-    path("board-pack/", views.board_pack, name="board_pack"),
-    path("board-pack/<str:kind>/", views.download, name="download"),
+    path("board-pack/", packs.board_pack, name="board_pack"),
+    path("board-pack/templates/", templates.slide_templates, name="slide_templates"),
+    path("board-pack/templates/starter/", templates.starter, name="starter_template"),
+    path("board-pack/templates/house/", templates.use_house, name="use_house_template"),
+    path("board-pack/templates/<int:pk>/", templates.slide_template, name="slide_template"),
+    path("board-pack/templates/<int:pk>/file/", templates.file, name="slide_template_file"),
+    path("board-pack/templates/<int:pk>/slides/", templates.trial, name="slide_template_trial"),
+    path("board-pack/templates/<int:pk>/use/", templates.use, name="use_slide_template"),
+    path("board-pack/<str:kind>/", packs.download, name="download"),
 ]

@@ -17,6 +17,9 @@ ONE: dict[str, str | Promise] = {
     "people.found_organisation": gettext_lazy("Organisation founded"),
     "people.join_by_domain": gettext_lazy("One person joined through the company’s sign-in"),
     "people.make_token": gettext_lazy("One personal token made"),
+    "reports.add_slide_template": gettext_lazy("Template of slides “%(name)s” brought"),
+    "reports.use_slide_template": gettext_lazy("Template of slides “%(name)s” put in use"),
+    "reports.use_house_template": gettext_lazy("Slides dressed by Cordée again"),
     "people.remove_absence": gettext_lazy("One absence removed"),
     "people.remove_allocation": gettext_lazy("One allocation removed"),
     "people.remove_calendar": gettext_lazy("Working calendar “%(name)s” removed"),
@@ -69,6 +72,19 @@ ONE: dict[str, str | Promise] = {
 }
 
 MANY = {
+    "reports.add_slide_template": ngettext_lazy(
+        "%(count)s template of slides brought", "%(count)s templates of slides brought", "count"
+    ),
+    "reports.use_slide_template": ngettext_lazy(
+        "%(count)s template of slides put in use",
+        "%(count)s templates of slides put in use",
+        "count",
+    ),
+    "reports.use_house_template": ngettext_lazy(
+        "Slides dressed by Cordée again %(count)s time",
+        "Slides dressed by Cordée again %(count)s times",
+        "count",
+    ),
     "platform.change_many": ngettext_lazy(
         "%(count)s change of many rows", "%(count)s changes of many rows", "count"
     ),

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from cordee.platform.access import ReaderRequest, allowed
-from cordee.reports import rules
+from cordee.reports import queries, rules
 from cordee.reports.board_pack import board_pack as board_pack_of
 from cordee.reports.contents import BoardPack
 from cordee.reports.documents import CONTENT_TYPES, write_board_pack
@@ -21,7 +21,7 @@ from cordee.strategy.views.bases import basis_choices
 @require_GET
 def board_pack(request: ReaderRequest) -> HttpResponse:
     """What the pack states, before taking it away."""
-    pack = _pack(request)
+    pack = pack_of(request)
     has_chart = any(section.has_chart for section in pack.sections)
     context = {
         "pack": pack,
@@ -29,6 +29,8 @@ def board_pack(request: ReaderRequest) -> HttpResponse:
         "query": f"?basis={pack.picture.basis.key}",
         "spend": spend_figure(pack.picture) if has_chart else None,
         "may_import": may_import(request.reader),
+        "template": queries.template_in_use(request.reader),
+        "may_change_template": rules.may_change_slide_template(request.reader),
     }
     return render(request, "reports/board_pack.html", context)
 
@@ -39,16 +41,18 @@ def download(request: ReaderRequest, kind: str) -> HttpResponse:
     """One file of the pack, made at once: nothing is kept on the server."""
     if kind not in CONTENT_TYPES:
         raise Http404
-    pack = _pack(request)
+    pack = pack_of(request)
     name = f"board-pack-{request.reader.organisation.slug}-{pack.picture.basis.key}.{kind}"
+    template = queries.slides_content(request.reader) if kind == "pptx" else b""
     return HttpResponse(
-        write_board_pack(pack, kind=kind),
+        write_board_pack(pack, kind=kind, template=template),
         content_type=CONTENT_TYPES[kind],
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 
-def _pack(request: ReaderRequest) -> BoardPack:
+def pack_of(request: ReaderRequest) -> BoardPack:
+    """The pack of today on the basis asked for, in the language of the page."""
     basis = chosen_basis(request.reader, key=request.GET.get("basis", ""))
     language = get_language() or request.reader.organisation.language
     return board_pack_of(request.reader, basis=basis, on=timezone.localdate(), language=language)

@@ -1,0 +1,1 @@
+"""Pages of the board pack and of the templates of its slides."""

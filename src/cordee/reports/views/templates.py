@@ -1,0 +1,106 @@
+"""The templates of the slides: bring one, see what is recognised, put it in use."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from cordee.platform.access import ReaderRequest, allowed
+from cordee.platform.errors import Refused
+from cordee.platform.registers import read_or_write
+from cordee.reports import queries, rules, services
+from cordee.reports.documents import CONTENT_TYPES, write_board_pack
+from cordee.reports.forms import SlideTemplateForm
+from cordee.reports.models import SlideTemplate
+from cordee.reports.slides.names import names
+from cordee.reports.slides.starter import starter_file
+from cordee.reports.views.packs import pack_of
+
+
+@allowed(rules.may_change_slide_template)
+@read_or_write
+def slide_templates(request: ReaderRequest) -> HttpResponse:
+    form = SlideTemplateForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data["file"]
+        try:
+            template = services.add_slide_template(
+                request.reader.organisation,
+                content=given.read(),
+                name=given.name,
+                by=request.user,
+                at=timezone.now(),
+            )
+        except Refused as refusal:
+            form.add_error("file", str(refusal))
+        else:
+            return redirect("reports:slide_template", pk=template.pk)
+    context = {
+        "form": form,
+        "templates": queries.slide_templates(request.reader),
+        "in_use": queries.template_in_use(request.reader),
+        "names": names(),
+    }
+    return render(request, "reports/slide_templates.html", context)
+
+
+@allowed(rules.may_change_slide_template)
+@require_GET
+def slide_template(request: ReaderRequest, pk: int) -> HttpResponse:
+    """What is recognised, missing or unknown in one version, before any pack is made on it."""
+    template = _version(request, pk)
+    context = {"template": template, "preview": queries.preview(template)}
+    return render(request, "reports/slide_template.html", context)
+
+
+@allowed(rules.may_change_slide_template)
+@require_GET
+def file(request: ReaderRequest, pk: int) -> HttpResponse:
+    """The very file that was brought."""
+    template = _version(request, pk)
+    return _presentation(bytes(template.content), name=f"template-{template.number}.pptx")
+
+
+@allowed(rules.may_change_slide_template)
+@require_GET
+def trial(request: ReaderRequest, pk: int) -> HttpResponse:
+    """The slides of today made on this version, whether it is in use or not."""
+    template = _version(request, pk)
+    made = write_board_pack(pack_of(request), kind="pptx", template=bytes(template.content))
+    return _presentation(made, name=f"board-pack-trial-{template.number}.pptx")
+
+
+@allowed(rules.may_change_slide_template)
+@require_GET
+def starter(request: ReaderRequest) -> HttpResponse:
+    """A template of the house to dress, every place named."""
+    return _presentation(starter_file(), name="board-pack-template.pptx")
+
+
+@allowed(rules.may_change_slide_template)
+@require_POST
+def use(request: ReaderRequest, pk: int) -> HttpResponse:
+    template = _version(request, pk)
+    services.use_slide_template(template, by=request.user, at=timezone.now())
+    told = _("The slides of the board pack are now made on “%(file)s”.")
+    messages.success(request, told % {"file": template.file_name})
+    return redirect("reports:slide_templates")
+
+
+@allowed(rules.may_change_slide_template)
+@require_POST
+def use_house(request: ReaderRequest) -> HttpResponse:
+    services.use_house_template(request.reader.organisation, by=request.user, at=timezone.now())
+    messages.success(request, _("The slides of the board pack are dressed by Cordée again."))
+    return redirect("reports:slide_templates")
+
+
+def _version(request: ReaderRequest, pk: int) -> SlideTemplate:
+    return get_object_or_404(queries.slide_templates(request.reader), pk=pk)
+
+
+def _presentation(content: bytes, *, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=CONTENT_TYPES["pptx"], headers=headers)
