@@ -84,11 +84,14 @@ def test_many_states_are_changed_for_one_reason(signed_in, row):
 
     form = signed_in.get("/initiatives/several/change/", {"row": row.pk, "field": "state"})
     signed_in.post("/initiatives/several/change/", typed)
+    sheet = signed_in.get("/initiatives/APP-01/").content.decode()
 
     entry = Entry.objects.get()
     assert 'name="to-reason"' in form.content.decode()
     assert Initiative.objects.get().status == "killed"
     assert (entry.action, entry.reason) == ("platform.change_many", "Sans budget")
+    assert "State changed from “Candidate” to “Stopped”" in sheet
+    assert sheet.count("Sans budget") == 1
 
 
 def test_a_need_is_declined_in_the_list_with_its_answer(signed_in, valmorel):

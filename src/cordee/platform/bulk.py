@@ -37,22 +37,29 @@ def change_many(
     The journal has one line for all, with the digest of the changes kept beside it.
     """
     with transaction.atomic():
-        lines, refusals = _each(rows, change)
-        memory = _memory(lines)
+        entries, refusals = _each(rows, change)
+        memory = _memory([_line(entry) for entry in entries])
         bulk = BulkChange.objects.create(
             organisation=organisation,
             register=register,
             field=field,
             by=by,
             at=at,
-            changed=len(lines),
+            changed=len(entries),
             refused=len(refusals),
             refusals=refusals[:TOLD],
             changes=zlib.compress(memory),
         )
-        if lines:
-            detail = _detail(bulk, memory=memory)
-            journal.record("platform.change_many", bulk, by=by, at=at, reason=reason, detail=detail)
+        if entries:
+            journal.record(
+                "platform.change_many",
+                bulk,
+                by=by,
+                at=at,
+                reason=reason,
+                detail=_detail(bulk, memory=memory),
+                parts=entries,
+            )
     return bulk
 
 
@@ -76,13 +83,12 @@ def undo_many(
 
     with transaction.atomic():
         claim(bulk)
-        lines, refusals = _each([rows[pk] for pk in said if pk in rows], restored)
-        bulk.undone_at, bulk.changed = at, len(lines)
-        bulk.refused, bulk.refusals = len(said) - len(lines), refusals[:TOLD]
+        entries, refusals = _each([rows[pk] for pk in said if pk in rows], restored)
+        bulk.undone_at, bulk.changed = at, len(entries)
+        bulk.refused, bulk.refusals = len(said) - len(entries), refusals[:TOLD]
         bulk.save()
-        journal.record(
-            "platform.undo_many", bulk, by=by, at=at, detail=_detail(bulk, memory=memory)
-        )
+        detail = _detail(bulk, memory=memory)
+        journal.record("platform.undo_many", bulk, by=by, at=at, detail=detail, parts=entries)
     return bulk
 
 
@@ -96,7 +102,7 @@ def may_undo(bulk: BulkChange, *, by: User, at: datetime) -> bool:
     return bool(bulk.changed and bulk.by_id == by.pk and is_recent and bulk.undone_at is None)
 
 
-def _each(rows: Iterable[Owned], change: Callable[[Any], Any]) -> tuple[list[Line], list[str]]:
+def _each(rows: Iterable[Owned], change: Callable[[Any], Any]) -> tuple[list[Entry], list[str]]:
     """What became of each row that changed, and why the others did not."""
     refusals: list[str] = []
     with journal.gathered() as entries:
@@ -108,7 +114,7 @@ def _each(rows: Iterable[Owned], change: Callable[[Any], Any]) -> tuple[list[Lin
             except Refused as refusal:
                 del entries[told:]
                 refusals.append(str(refusal))
-    return [_line(entry) for entry in entries], refusals
+    return entries, refusals
 
 
 def _line(entry: Entry) -> Line:

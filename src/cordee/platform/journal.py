@@ -14,7 +14,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext as _
 
 from cordee.platform.errors import Change
-from cordee.platform.models import Entry, Organisation, Owned, User
+from cordee.platform.models import Entry, Organisation, Owned, SharedEntry, User
 from cordee.platform.webhooks.outbox import queue_event
 
 START = "0" * 64
@@ -47,8 +47,12 @@ def record(
     reason: str = "",
     detail: dict[str, Any] | None = None,
     revision: int | None = None,
+    parts: Iterable[Entry] = (),
 ) -> Entry:
-    """Write one line of the journal. Called by services, inside their transaction."""
+    """Write one line of the journal. Called by services, inside their transaction.
+
+    `parts` are the lines gathered that it stands for: each row keeps its own in its history.
+    """
     organisation = subject if isinstance(subject, Organisation) else subject.organisation
     entry = _entry(action, subject, by=by, at=at, reason=reason, detail=detail, revision=revision)
     gathering = _gathered.get()
@@ -61,6 +65,7 @@ def record(
     entry.previous = last.digest if last else START
     entry.digest = digest_of(entry)
     entry.save(force_insert=True)
+    _share(entry, parts)
     queue_event(entry)
     return entry
 
@@ -97,12 +102,7 @@ def digest_of(entry: Entry) -> str:
 
 def changes_since(row: Owned, *, revision: int) -> tuple[tuple[Change, ...], bool]:
     """What the lines of this row say it became after that revision, and whether that is all."""
-    lines = Entry.objects.filter(
-        organisation=row.organisation_id,
-        subject=f"{row._meta.label_lower}:{row.pk}",
-        revision__gt=revision,
-    )
-    entries = list(lines.order_by("number"))
+    entries = entries_of(row, since=revision)[::-1]
     authors = authors_of(entries)
     found: dict[str, Change] = {}
     for entry in entries:
@@ -112,11 +112,55 @@ def changes_since(row: Owned, *, revision: int) -> tuple[tuple[Change, ...], boo
     return tuple(found.values()), len(entries) == row.revision - revision
 
 
+def entries_of(row: Owned, *, since: int = 0, most: int | None = None) -> list[Entry]:
+    """The lines about a row, latest first; those it shares with others say its own part."""
+    about = {
+        "organisation": row.organisation_id,
+        "subject": f"{row._meta.label_lower}:{row.pk}",
+    }
+    if since:
+        about["revision__gt"] = since
+    own = Entry.objects.filter(**about).order_by("-number")[:most]
+    shared = SharedEntry.objects.filter(**about).select_related("entry")
+    found = [*own, *map(_part, shared.order_by("-entry__number")[:most])]
+    return sorted(found, key=lambda entry: entry.number, reverse=True)[:most]
+
+
 def authors_of(entries: Iterable[Entry]) -> dict[UUID, str]:
     """The names behind the pseudonyms of these lines, as long as they were not erased."""
     actors = {entry.actor for entry in entries}
     users = {u.pseudonym: str(u) for u in User.objects.filter(pseudonym__in=actors)}
     return {actor: users.get(actor, _("Someone whose name was erased")) for actor in actors}
+
+
+def _share(entry: Entry, parts: Iterable[Entry]) -> None:
+    SharedEntry.objects.bulk_create(
+        SharedEntry(
+            organisation_id=entry.organisation_id,
+            entry=entry,
+            action=part.action,
+            subject=part.subject,
+            detail=part.detail,
+            revision=part.revision,
+        )
+        for part in parts
+    )
+
+
+def _part(shared: SharedEntry) -> Entry:
+    """What a shared line says of one row, as if it were alone; it is not to be saved."""
+    line = shared.entry
+    return Entry(
+        organisation_id=line.organisation_id,
+        number=line.number,
+        at=line.at,
+        actor=line.actor,
+        reason=line.reason,
+        action=shared.action,
+        subject=shared.subject,
+        detail=shared.detail,
+        revision=shared.revision,
+    )
 
 
 def _entry(

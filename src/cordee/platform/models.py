@@ -120,9 +120,26 @@ class Entry(Owned):
         constraints = [
             models.UniqueConstraint(fields=["organisation", "number"], name="one_entry_per_number")
         ]
+        indexes = [models.Index(fields=["organisation", "subject"], name="entries_of_a_row")]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d} {self.action} {self.subject}"
+
+
+class SharedEntry(Owned):
+    """What a line of the journal about many rows says of one: its part, for its history."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="parts")
+    action = models.CharField(max_length=80)
+    subject = models.CharField(max_length=80)
+    detail = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(null=True, editable=False)  # type: ignore[assignment]
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "subject"], name="shared_entries_of_a_row")]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.subject}"
 
 
 class SavedView(Owned):

@@ -121,6 +121,23 @@ def test_the_other_values_of_the_rows_stay(signed_in, rows, valmorel):
     assert list(told) == [(f"Application {n}", "En magasin", owner.pk) for n in range(4)]
 
 
+def test_each_row_keeps_its_own_part_in_its_history(signed_in, rows, cio):
+    changed(signed_in, rows[:2], "status", "retiring")
+    undone(signed_in)
+
+    told = [
+        (line.number, line.action, line.detail, line.revision, line.actor)
+        for line in journal.entries_of(rows[0])
+    ]
+
+    back = {"status": ["retiring", "live"]}
+    assert told == [
+        (2, "platform.undo_change", back, 3, cio.pseudonym),
+        (1, "landscape.save_application", {"status": ["live", "retiring"]}, 2, cio.pseudonym),
+    ]
+    assert journal.entries_of(rows[2]) == []
+
+
 def test_undoing_gives_every_row_back_in_one_line(signed_in, rows):
     changed(signed_in, rows, "status", "retiring")
 
@@ -238,5 +255,5 @@ def test_whoever_opened_a_row_before_is_told_that_it_changed(signed_in, rows):
     )
 
     assert told.status_code == 422
-    assert "was changed since you opened it" in told.content.decode()
+    assert "changed “Application 0” on" in told.content.decode()
     assert states()["A-0"] == "retiring"

@@ -10,7 +10,8 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from cordee.platform.models import Entry, User
+from cordee.platform import journal
+from cordee.platform.models import Entry
 from cordee.strategy.models import Dependency, DuplicateVerdict, Initiative, SpendLine
 from cordee.strategy.queries import reach
 from cordee.strategy.queries.activity import ONE
@@ -260,18 +261,10 @@ def _waiver(initiative: Initiative, *, on: date) -> Waived | None:
 
 
 def _deeds(initiative: Initiative) -> tuple[Deed, ...]:
-    entries = list(
-        Entry.objects.filter(
-            organisation=initiative.organisation_id,
-            subject=f"{initiative._meta.label_lower}:{initiative.pk}",
-        ).order_by("-number")[:MOST_TOLD]
-    )
-    users = User.objects.filter(pseudonym__in={entry.actor for entry in entries})
-    names = {user.pseudonym: str(user) for user in users}
-    nobody = _("Someone whose name was erased")
+    entries = journal.entries_of(initiative, most=MOST_TOLD)
+    names = journal.authors_of(entries)
     return tuple(
-        Deed(e.at, names.get(e.actor, nobody), _told(e, name=initiative.name), e.reason)
-        for e in entries
+        Deed(e.at, names[e.actor], _told(e, name=initiative.name), e.reason) for e in entries
     )
 
 

@@ -164,7 +164,9 @@ def undo_bring_back(
         held.state = State.UNDONE
         held.save(update_fields=["state"])
         detail = {"register": held.register, "rows": len(lines), "changes": _digest(lines)}
-        journal.record("platform.undo_bring_back", held, by=reader.user, at=at, detail=detail)
+        journal.record(
+            "platform.undo_bring_back", held, by=reader.user, at=at, detail=detail, parts=lines
+        )
     return held
 
 
@@ -237,7 +239,7 @@ def _write(
         "changes": _digest(lines),
         **run.counts,
     }
-    journal.record("platform.bring_back", run, by=reader.user, at=at, detail=detail)
+    journal.record("platform.bring_back", run, by=reader.user, at=at, detail=detail, parts=lines)
 
 
 def _counts(found: Weighed, written: Written) -> dict[str, int]:
