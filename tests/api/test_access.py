@@ -34,7 +34,21 @@ def keyed(path, rows):
     register = registers.get(path.strip("/").split("/")[0])
     if "{key}" in path:
         return path.replace("{key}", str(getattr(row_of(register, rows), register.key)))
-    return path.replace("{code}", rows.initiative.code).replace("{edition}", str(rows.edition.pk))
+    kinds = ("comment", "edition", "need", "scenario")
+    keys = {kind: getattr(rows, kind).pk for kind in kinds if hasattr(rows, kind)}
+    keys |= {"code": rows.initiative.code, "item": f"referral:{rows.referral.pk}"}
+    return path.format(**keys)
+
+
+def body_of(path):
+    """What an operation needs to be told before it looks for its object."""
+    bodies = {
+        "/state/": {"to": "killed"},
+        "/comments/": {"text": "Bonjour"},
+        "/comments/{comment}/": {"text": "Bonjour"},
+        "/inbox/{item}/": {"to": "done"},
+    }
+    return next((body for end, body in bodies.items() if path.endswith(end)), {})
 
 
 def row_of(register, rows):
@@ -85,10 +99,9 @@ def test_who_only_reads_writes_nothing(call, bearer, ours, method, path):
 @pytest.mark.parametrize(("method", "path"), [o for o in WRITING if "{" in o[1]])
 def test_another_organisation_changes_nothing(call, bearer, ours, theirs, method, path):
     header = bearer(Role.OWNER, organisation=theirs.organisation) | {"If-Match": "*"}
-    body = {"to": "killed"} if path.endswith("/state/") else {}
     before = Entry.objects.filter(organisation=ours.organisation).count()
 
-    answer = call(method, keyed(path, ours), body, headers=header)
+    answer = call(method, keyed(path, ours), body_of(path), headers=header)
 
     assert answer.status_code == 404
     assert Entry.objects.filter(organisation=ours.organisation).count() == before

@@ -12,6 +12,7 @@ from ninja.params import P, PathEx, QueryEx
 from pydantic import BaseModel, Field
 
 from cordee.api.errors import NOT_READ, NOT_WRITTEN
+from cordee.api.records import plain_amount
 from cordee.api.ways_in import let_in, reader_of
 from cordee.strategy import queries, rules, services
 from cordee.strategy.models import Edition, Initiative
@@ -147,23 +148,23 @@ def alignment(request: HttpRequest, basis: BasisKey = "") -> Alignment:
         on=drawn.on,
         currency=drawn.currency,
         score=drawn.score,
-        total=_plain(drawn.total),
+        total=plain_amount(drawn.total),
         known=drawn.coverage.known,
         of=drawn.coverage.of,
-        orphan_spend=_plain(drawn.orphan_spend),
+        orphan_spend=plain_amount(drawn.orphan_spend),
         orphan_share=drawn.orphan_share,
         orphan_initiatives=[source.code for source in drawn.orphan_initiatives],
         concentration=drawn.concentration,
         joint_sponsorship=drawn.joint_sponsorship,
         run_share=drawn.run_share,
-        conflict_spend=_plain(drawn.conflict_spend),
+        conflict_spend=plain_amount(drawn.conflict_spend),
         objectives=[
             ObjectiveFigure(
                 code=o.code,
                 name=o.name,
                 priority=o.priority,
                 share=o.share,
-                spend=_plain(o.spend),
+                spend=plain_amount(o.spend),
                 state=o.state,
             )
             for o in drawn.objectives
@@ -255,9 +256,4 @@ def _kept(edition: Edition) -> Kept:
 
 
 def _or_none(amount: Decimal | None) -> str | None:
-    return None if amount is None else _plain(amount)
-
-
-def _plain(amount: Decimal) -> str:
-    """Units, no exponent, no useless zero."""
-    return f"{amount.normalize():f}" if amount else "0"
+    return None if amount is None else plain_amount(amount)

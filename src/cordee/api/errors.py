@@ -49,6 +49,14 @@ class RowRefused(Exception):
         self.row = row
 
 
+class FieldsRefused(Exception):
+    """The form of a page refused what was written."""
+
+    def __init__(self, fields: dict[str, str]) -> None:
+        super().__init__()
+        self.fields = fields
+
+
 def answer_problems(api: NinjaAPI) -> None:
     """Each refusal with its status and its sentence."""
     told: dict[type[Exception], Any] = {
@@ -66,6 +74,7 @@ def answer_problems(api: NinjaAPI) -> None:
         api.add_exception_handler(kind, _answering(api, answer))
     api.add_exception_handler(Stale, _stale(api))
     api.add_exception_handler(RowRefused, _row_refused(api))
+    api.add_exception_handler(FieldsRefused, _fields_refused(api))
     api.add_exception_handler(ValidationError, _malformed(api))
 
 
@@ -93,6 +102,14 @@ def _row_refused(api: NinjaAPI) -> Any:
         told = error.row.refusal or _("Nothing was written: see the fields.")
         status = 422 if fields else 409
         return api.create_response(request, {"detail": told, "fields": fields}, status=status)
+
+    return respond
+
+
+def _fields_refused(api: NinjaAPI) -> Any:
+    def respond(request: HttpRequest, error: FieldsRefused) -> HttpResponse:
+        told = _("Nothing was written: see the fields.")
+        return api.create_response(request, {"detail": told, "fields": error.fields}, status=422)
 
     return respond
 

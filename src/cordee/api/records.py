@@ -102,6 +102,11 @@ def said(values: Mapping[str, Any]) -> dict[str, str]:
     return {name: _said(value) for name, value in values.items()}
 
 
+def plain_amount(amount: Decimal) -> str:
+    """Units, no exponent, no useless zero."""
+    return f"{amount.normalize():f}" if amount else "0"
+
+
 def _told(field: Travelled, row: Any) -> Any:
     text = field.read(row)
     if field.kind == "rows":

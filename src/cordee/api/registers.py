@@ -5,16 +5,11 @@ from typing import Any, Generic, TypeVar
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Query, Router, Status
-from ninja.params import HeaderEx, P, PathEx
+from ninja.params import P, PathEx
 from pydantic import BaseModel, Field, create_model
 
-from cordee.api.errors import (
-    NOT_READ,
-    NOT_WRITTEN,
-    Precondition,
-    RowRefused,
-    Stale,
-)
+from cordee.api.errors import NOT_READ, NOT_WRITTEN, RowRefused
+from cordee.api.etags import Claim, Known, etag_of, refuse_stale
 from cordee.api.records import Record, Written, record, record_schema, said, written_schema
 from cordee.api.ways_in import let_in
 from cordee.platform.access import Reader
@@ -26,14 +21,6 @@ from cordee.platform.registers.exchange.fields import Travelling, travelling
 MOST = 200
 Row = TypeVar("Row", bound=Record)
 Key = PathEx[str, P(min_length=1, max_length=100)]
-Known = HeaderEx[str, P(alias="If-None-Match")]
-Claim = HeaderEx[
-    str,
-    P(
-        alias="If-Match",
-        description="The ETag of the row as you read it; * writes over whatever it became.",
-    ),
-]
 
 
 class Page(BaseModel, Generic[Row]):
@@ -94,7 +81,7 @@ def _add_reading(router: Router, register: Register, *, model: Any, told: str) -
     ) -> Any:
         reader = let_in(register.may_read, request)
         held = _held(register, reader=reader, key=key)
-        if known == _etag(held):
+        if known == etag_of(held):
             return Status(304, None)
         return Status(200, _told(register, held, reader=reader, response=response))
 
@@ -202,10 +189,7 @@ def _held_again(register: Register, kept: Any, *, reader: Reader) -> Any:
 def _claimed(register: Register, *, reader: Reader, key: str, read: str) -> Any:
     """The row, when the program has read it as it stands: nobody's change is written over."""
     held = _held(register, reader=reader, key=key)
-    if not read:
-        raise Precondition
-    if read not in ("*", _etag(held)):
-        raise Stale(_etag(held))
+    refuse_stale(etag_of(held), read=read)
     return held
 
 
@@ -225,9 +209,5 @@ def _told(
 ) -> dict[str, Any]:
     travels: Travelling = travelling(register, reader=reader)
     shown = register.rows(register.ground(reader, {}), [held])[0] if register.rows else held
-    response["ETag"] = _etag(held)
+    response["ETag"] = etag_of(held)
     return record(held, register=register, fields=travels.fields, shown=shown)
-
-
-def _etag(row: Any) -> str:
-    return f'"{row.pk}-{row.revision}"'

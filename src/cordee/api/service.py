@@ -4,8 +4,11 @@ from ninja import NinjaAPI
 
 from cordee.api.deeds import deeds
 from cordee.api.errors import answer_problems
+from cordee.api.priorities import priorities
 from cordee.api.registers import register_router
+from cordee.api.talks import talks
 from cordee.api.ways_in import Session, Token
+from cordee.api.work import work
 from cordee.platform.registers import declared_registers
 
 api = NinjaAPI(
@@ -17,7 +20,8 @@ api = NinjaAPI(
     auth=[Token(), Session(csrf=True)],
 )
 answer_problems(api)
-api.add_router("/", deeds)
+for _router in (deeds, talks, priorities, work):
+    api.add_router("/", _router)
 for _register in declared_registers():
     if _register.can_come_back:
         _path = (_register.path or _register.plural).replace("_", "-")
