@@ -29,6 +29,7 @@ from cordee.people.models import (
 )
 from cordee.platform.access import Role
 from cordee.platform.models import (
+    Archive,
     BulkChange,
     ExchangeRate,
     Organisation,
@@ -93,6 +94,15 @@ def personal_token(organisation, user):
         digest=f"of a token of {user.pk}",
         created_at=datetime(2026, 11, 20, 9, tzinfo=UTC),
         expires_at=datetime(2027, 11, 20, 9, tzinfo=UTC),
+    )
+
+
+def archive(organisation):
+    return Archive.objects.create(
+        organisation=organisation,
+        asked_at=datetime(2026, 11, 20, 9, tzinfo=UTC),
+        expires_at=datetime(2026, 11, 27, 9, tzinfo=UTC),
+        stored_as="nowhere.zip",
     )
 
 

@@ -185,6 +185,7 @@ NAMES = {
     "suppliers/<int:pk>/": by_pk("supplier"),
     "supplies/<int:pk>/": by_pk("supply", seen_from=ITS_UNIT),
     "interfaces/<int:pk>/": by_pk("interface", seen_from=ITS_UNIT),
+    "organisations/archives/<int:pk>/": by_pk("archive"),
     "members/<int:pk>/": by_pk("membership"),
     "teams/<int:pk>/": by_pk("team"),
     "allocations/<int:pk>/": by_pk("allocation"),
@@ -365,6 +366,7 @@ def furnished(slug, mark):
 def furnish_history(rows, mark):
     """What was kept of the portfolio, what is imagined of it, what changed many rows at once."""
     home = rows.organisation
+    rows.archive = factories.archive(home)
     rows.edition = factories.edition(home, f"Comité {mark}")
     rows.slide_template = factories.slide_template(home, f"Modèle {mark}.pptx")
     rows.scenario = factories.scenario(rows.objective, f"Scénario {mark}")

@@ -119,6 +119,8 @@ MIGRATION_MODULES = (
 )
 SCRATCH = TemporaryDirectory(prefix="cordee-") if IN_MEMORY else None
 IMPORT_DIR = Path(SCRATCH.name) if SCRATCH else DATA_DIR / "imports"
+ARCHIVE_DIR = (Path(SCRATCH.name) if SCRATCH else DATA_DIR) / "archives"
+ARCHIVE_DAYS = int(os.environ.get("CORDEE_ARCHIVE_DAYS", "7"))
 IMPORT_MAX_MEGABYTES = int(os.environ.get("CORDEE_IMPORT_MAX_MEGABYTES", "100"))
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 

@@ -85,3 +85,14 @@ def test_a_file_that_is_no_backup_is_refused(installed, tmp_path):
 
     assert (done.returncode, "x.zip" in done.stderr) == (1, True)
     assert json.loads(installed("doctor", "--json").stdout)["rows"]["platform.User"] == 1
+
+
+def test_an_organisation_leaves_in_one_file_that_is_checked_without_a_database(installed, tmp_path):
+    file = tmp_path / "valmorel.zip"
+
+    done = installed("organisation", "export", "comptoirs-valmorel", file, "--json")
+    (tmp_path / "var" / "cordee.sqlite3").unlink()
+    checked = installed("journal", "verify", "--archive", file, "--json")
+
+    assert (done.returncode, json.loads(done.stdout)["bytes"]) == (0, file.stat().st_size)
+    assert (checked.returncode, json.loads(checked.stdout)["holds"]) == (0, True)

@@ -30,8 +30,9 @@ def sentences(reader, on=ON):
 
 ACTION = re.compile(
     r'"((?:people|landscape|strategy|platform|reports)\.'
-    r"(?:(?:accept|add|adopt|allot|apply|bring|change|comment|erase|found|freeze|inherit|join|link"
-    r"|make|move|remove|renew|require|resume|revoke|rule|save|send|show|undo|use)_\w+"
+    r"(?:(?:accept|add|adopt|allot|apply|ask|bring|change|comment|copy|download|erase|export|found"
+    r"|freeze|inherit|join|link|make|move|remove|renew|require|resume|revoke|rule|save|send|show"
+    r"|take|undo|use)_\w+"
     r'|answer|refer|withdraw))"'
 )
 

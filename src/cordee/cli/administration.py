@@ -93,13 +93,21 @@ def rebuild_search() -> None:
 def verify_journal(
     head: Annotated[str, typer.Option(help="A head printed in minutes or in a board pack.")] = "",
     organisation: Annotated[str, typer.Option(help="Slug; empty: every organisation.")] = "",
+    archive: Annotated[
+        Path | None, typer.Option(help="An archive to check instead, without any database.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Read every chain again: a rewritten or missing line shows."""
     load_installation()
+    from cordee.platform.archives import archive_state
     from cordee.platform.health import journal_state
 
-    found = journal_state(slug=organisation, expected_head=head)
+    found = (
+        archive_state(archive, expected_head=head)
+        if archive
+        else journal_state(slug=organisation, expected_head=head)
+    )
     _say(found, as_json=as_json)
     if not found["holds"]:
         raise typer.Exit(1)

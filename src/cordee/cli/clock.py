@@ -27,12 +27,14 @@ def look() -> None:
     """Do what the hour asks for; several workers may look at once."""
     from django.utils import timezone
 
+    from cordee.platform.archives import clear_archives
     from cordee.platform.mailing import send_due
     from cordee.platform.webhooks.sending import forget_old
     from cordee.strategy.services.digest import queue_digests
 
     queue_digests(at=timezone.now())
     send_due(at=timezone.now())
+    clear_archives(at=timezone.now())
     forget_old(at=timezone.now())
 
 

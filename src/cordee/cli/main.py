@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from cordee.cli import administration, align, exchange, initiatives, serving
+from cordee.cli import administration, align, exchange, initiatives, organisations, serving
 
 app = typer.Typer(
     name="cordee",
@@ -34,6 +34,9 @@ app.add_typer(search, name="search")
 initiative = typer.Typer(help="The life of an initiative.", no_args_is_help=True)
 initiative.command("start")(initiatives.start)
 app.add_typer(initiative, name="initiative")
+organisation = typer.Typer(help="One organisation as a whole.", no_args_is_help=True)
+organisation.command("export")(organisations.export)
+app.add_typer(organisation, name="organisation")
 journal.command("verify")(administration.verify_journal)
 app.add_typer(journal, name="journal")
 

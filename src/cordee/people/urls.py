@@ -12,7 +12,15 @@ from cordee.people.registers import (
     TEAMS,
     UNITS,
 )
-from cordee.people.views import invitations, joining, members, organisation, teams, webhooks
+from cordee.people.views import (
+    archives,
+    invitations,
+    joining,
+    members,
+    organisation,
+    teams,
+    webhooks,
+)
 from cordee.platform.registers import register_addresses
 
 app_name = "people"
@@ -33,6 +41,9 @@ urlpatterns = [
         remove=members.remove_member,
     ),
     path("organisations/settings/", organisation.settings_page, name="organisation"),
+    path("organisations/archives/", archives.listed, name="archives"),
+    path("organisations/archives/new/", archives.ask, name="ask_archive"),
+    path("organisations/archives/<int:pk>/", archives.download, name="download_archive"),
     path("members/security/", members.security, name="security"),
     path("members/invitations/", invitations.invitations, name="invitations"),
     path(

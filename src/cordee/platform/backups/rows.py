@@ -25,8 +25,8 @@ def write_rows(model: type[Model], file: IO[bytes]) -> dict[str, Any]:
     digest, count = hashlib.sha256(), 0
     for row in found.iterator(chunk_size=BATCH):
         count += 1
-        told = json.dumps([_told(value) for value in row], ensure_ascii=False)
-        line = f"{told}\n".encode()
+        said = json.dumps([told(value) for value in row], ensure_ascii=False)
+        line = f"{said}\n".encode()
         digest.update(line)
         file.write(line)
     return {"columns": names, "rows": count, "sha256": digest.hexdigest()}
@@ -58,8 +58,8 @@ def _digested(lines: Iterable[bytes], digest: Any) -> Iterator[bytes]:
 
 def _row(model: type[Model], fields: list[Field[Any, Any]], line: bytes) -> Model:
     values = json.loads(line)
-    told = zip(fields, values, strict=True)
-    return model(**{field.attname: _read(field, value) for field, value in told})
+    pairs = zip(fields, values, strict=True)
+    return model(**{field.attname: _read(field, value) for field, value in pairs})
 
 
 def _read(field: Field[Any, Any], value: Any) -> Any:
@@ -69,7 +69,7 @@ def _read(field: Field[Any, Any], value: Any) -> Any:
     return (field.target_field if isinstance(field, ForeignKey) else field).to_python(value)
 
 
-def _told(value: Any) -> Any:
+def told(value: Any) -> Any:
     """A value of a column in words of JSON; the column says what it is on the way back."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()

@@ -25,7 +25,7 @@ def write_backup(file: Path) -> int:
         raise Refused(_("%(file)s exists already: choose another name.") % {"file": file})
     draft = file.with_name(f".{file.name}.part")
     try:
-        with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive, _one_moment():
+        with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive, one_moment():
             _write_tables(archive)
             for path in sorted(_imported_files()):
                 archive.write(path, f"imports/{path.name}")
@@ -51,7 +51,7 @@ def _write_tables(archive: zipfile.ZipFile) -> None:
 
 
 @contextmanager
-def _one_moment() -> Iterator[None]:
+def one_moment() -> Iterator[None]:
     """All that is read inside is of one moment, while others go on writing."""
     if connection.vendor == "postgresql":
         with transaction.atomic(), connection.cursor() as cursor:

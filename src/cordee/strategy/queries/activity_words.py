@@ -12,6 +12,8 @@ ONE: dict[str, str | Promise] = {
     "people.accept_invitation": gettext_lazy("One person joined by invitation"),
     "people.add_member": gettext_lazy("One member added"),
     "people.change_organisation": gettext_lazy("Settings of the organisation changed"),
+    "platform.export_organisation": gettext_lazy("Archive of the whole organisation asked for"),
+    "platform.download_archive": gettext_lazy("Archive of the whole organisation downloaded"),
     "people.change_member": gettext_lazy("Role or perimeter of one member changed"),
     "people.erase_account": gettext_lazy("One account erased"),
     "people.found_organisation": gettext_lazy("Organisation founded"),

@@ -1,104 +1,11 @@
-"""What the platform remembers: users, the tenant, its journal and its imports."""
+"""The journal, and what comes in, goes out and is kept."""
 
 import uuid
 
-from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-
-class User(AbstractUser):
-    """Someone who signs in. The journal knows the pseudonym only: a name can be erased."""
-
-    pseudonym = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-
-    def __str__(self) -> str:
-        return self.get_full_name() or self.email or self.username
-
-
-class Colour(models.TextChoices):
-    """By which a client is recognised at a glance; blue, amber and gold are the rope's own."""
-
-    TEAL = "teal", _("Teal")
-    PLUM = "plum", _("Plum")
-    OLIVE = "olive", _("Olive")
-    BRICK = "brick", _("Brick")
-    INDIGO = "indigo", _("Indigo")
-    FOREST = "forest", _("Forest")
-    ROSE = "rose", _("Rose")
-    SLATE = "slate", _("Slate")
-
-
-class Organisation(models.Model):
-    """The tenant: every row belongs to one, every query is scoped to it."""
-
-    slug = models.SlugField(max_length=60, unique=True)
-    name = models.CharField(_("name"), max_length=120)
-    currency = models.CharField(_("currency"), max_length=3, default="EUR")
-    language = models.CharField(_("language"), max_length=5, default="fr")
-    fiscal_year_start = models.PositiveSmallIntegerField(
-        _("first month of the fiscal year"), default=1
-    )
-    fiscal_year = models.PositiveSmallIntegerField(
-        _("fiscal year shown"),
-        null=True,
-        blank=True,
-        help_text=_("Empty: whole-life spend, not spread over the years."),
-    )
-    colour = models.CharField(
-        _("colour"),
-        max_length=6,
-        choices=Colour,
-        blank=True,
-        help_text=_("Empty: one that none of the reader’s other clients has, as long as there is."),
-    )
-    is_demo = models.BooleanField(default=False)
-    requires_second_factor = models.BooleanField(
-        _("second factor required"),
-        default=False,
-        help_text=_("Members who have none are led to set one up before anything else."),
-    )
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(fiscal_year_start__gte=1, fiscal_year_start__lte=12),
-                name="fiscal_year_starts_in_a_month",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Owned(models.Model):
-    """A row of one organisation. Its revision moves on each time it changes."""
-
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
-    revision = models.PositiveIntegerField(default=1, editable=False)
-
-    class Meta:
-        abstract = True
-
-
-class ExchangeRate(Owned):
-    """What one unit of a foreign currency is worth in the organisation's, from a day on."""
-
-    currency = models.CharField(_("currency"), max_length=3)
-    day = models.DateField(_("from"))
-    rate = models.DecimalField(_("rate"), max_digits=14, decimal_places=6)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "currency", "day"], name="one_rate_per_currency_and_day"
-            ),
-            models.CheckConstraint(condition=Q(rate__gt=0), name="rate_is_positive"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.currency} {self.day}: {self.rate}"
+from cordee.platform.models.organisation import Owned, User
 
 
 class Entry(Owned):
@@ -222,102 +129,26 @@ class Export(Owned):
         return f"{self.register} {self.at:%Y-%m-%d}"
 
 
-class Notice(models.TextChoices):
-    """What somebody may be told by mail."""
-
-    CALL = "call", _("A comment calls you")
-    QUESTION = "question", _("A question is asked of you, or yours is answered")
-    COMMENT = "comment", _("Your initiatives are commented")
-    WAITING = "waiting", _("What waits for you, what is late")
-    CHANGES = "changes", _("What changed within your reach")
-
-
-class Pace(models.TextChoices):
-    """When somebody is told."""
-
-    AT_ONCE = "at_once", _("At once")
-    WEEKLY = "weekly", _("In the digest of the week")
-    NEVER = "never", _("Never by mail")
-
-
-class MailChoices(models.Model):
-    """What an account wants to receive, when, in which language; none written, the defaults."""
-
-    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="mail_choices")
-    language = models.CharField(_("language of the mails"), max_length=5, blank=True)
-    call = models.CharField(Notice.CALL.label, max_length=8, choices=Pace, default=Pace.AT_ONCE)
-    question = models.CharField(
-        Notice.QUESTION.label, max_length=8, choices=Pace, default=Pace.AT_ONCE
-    )
-    comment = models.CharField(
-        Notice.COMMENT.label, max_length=8, choices=Pace, default=Pace.WEEKLY
-    )
-    waiting = models.CharField(
-        Notice.WAITING.label, max_length=8, choices=Pace, default=Pace.WEEKLY
-    )
-    changes = models.CharField(
-        Notice.CHANGES.label, max_length=8, choices=Pace, default=Pace.WEEKLY
-    )
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(waiting="at_once") & ~Q(changes="at_once"),
-                name="a_state_of_things_is_told_weekly",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user}"
-
-
-class Letter(models.Model):
-    """A mail to send: written with the act it tells, sent by the worker, again until it leaves."""
+class Archive(Owned):
+    """All of the organisation in one file, for its owners to take away; kept for some days."""
 
     class State(models.TextChoices):
-        QUEUED = "queued", _("waiting to leave")
-        SENT = "sent", _("sent")
-        REFUSED = "refused", _("refused by the server")
+        WAITING = "waiting", _("being written")
+        READY = "ready", _("ready")
+        FAILED = "failed", _("failed")
+        GONE = "gone", _("no longer kept")
 
-    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    about = models.CharField(max_length=10)
-    """A notice, or the digest: what the link at its foot stops."""
-    subject = models.CharField(max_length=250)
-    text = models.TextField()
-    html = models.TextField()
-    state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
-    written_at = models.DateTimeField()
-    due_at = models.DateTimeField()
-    attempts = models.PositiveSmallIntegerField(default=0)
-    sent_at = models.DateTimeField(null=True)
-    problem = models.TextField(blank=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["state", "due_at"], name="letters_due")]
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    state = models.CharField(max_length=7, choices=State, default=State.WAITING)
+    stored_as = models.CharField(max_length=80)
+    rows = models.PositiveBigIntegerField(null=True)
+    """None until it is written."""
+    size = models.PositiveBigIntegerField(null=True)
 
     def __str__(self) -> str:
-        return self.subject
-
-
-class Digest(models.Model):
-    """The digest of a week made for a member: the row itself sees that there is only one."""
-
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    week = models.DateField()
-    """Its Monday."""
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "organisation", "week"], name="one_digest_per_week"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.week} {self.user_id}"
+        return f"{self.asked_at:%Y-%m-%d} {self.organisation}"
 
 
 class BulkChange(Owned):
