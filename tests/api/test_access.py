@@ -4,9 +4,12 @@ import pytest
 
 from cordee.api.service import api
 from cordee.people.models import PersonalToken
+from cordee.people.queries import reader_of
 from cordee.platform.access import Role
 from cordee.platform.models import Entry
 from cordee.platform.registers import declared_registers
+from cordee.strategy.imports import draft_import
+from tests.factories import member
 from tests.test_access import MARK, furnished
 
 OPERATIONS = [
@@ -19,8 +22,15 @@ WRITING = [(method, path) for method, path in OPERATIONS if method != "get"]
 
 
 @pytest.fixture
-def ours(db):
-    return furnished("valmorel-2", MARK)
+def ours(db, settings, tmp_path, now):
+    rows = furnished("valmorel-2", MARK)
+    settings.IMPORT_DIR = tmp_path / "imports"
+    file = tmp_path / "portefeuille.csv"
+    file.write_text(f"Nom du projet;Budget 2027 (k€)\nCaisse {MARK};12\nEntrepôt;30\n")
+    owner = member(rows.organisation, Role.OWNER, username="propriétaire")
+    reader = reader_of(owner, organisation_id=rows.organisation.pk)
+    rows.run = draft_import(reader, file=file, name=f"{MARK}.csv", at=now)
+    return rows
 
 
 @pytest.fixture
@@ -34,7 +44,7 @@ def keyed(path, rows):
     register = registers.get(path.strip("/").split("/")[0])
     if "{key}" in path:
         return path.replace("{key}", str(getattr(row_of(register, rows), register.key)))
-    kinds = ("comment", "edition", "need", "scenario")
+    kinds = ("comment", "edition", "need", "run", "scenario")
     keys = {kind: getattr(rows, kind).pk for kind in kinds if hasattr(rows, kind)}
     keys |= {"code": rows.initiative.code, "item": f"referral:{rows.referral.pk}"}
     return path.format(**keys)

@@ -27,8 +27,9 @@ schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application, con
 
 
 @pytest.fixture
-def caller(db, bearer):
+def caller(db, bearer, settings, tmp_path):
     """A program that may do everything, in an organisation that holds one row of each kind."""
+    settings.IMPORT_DIR = tmp_path / "imports"
     rows = furnished("quzelvin", "Quzelvin")
     return bearer(organisation=rows.organisation) | {"If-Match": "*"}
 

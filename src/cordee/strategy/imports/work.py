@@ -17,7 +17,7 @@ from cordee.platform.access import Reader
 from cordee.platform.errors import Refused
 from cordee.platform.models import ImportRun, User
 from cordee.strategy import rules
-from cordee.strategy.imports.check import made_check
+from cordee.strategy.imports.check import Check, kept_check, made_check
 from cordee.strategy.imports.drafts import stored_table
 from cordee.strategy.imports.portfolio import apply_import, undo_import
 
@@ -93,6 +93,41 @@ def ask_for(run: ImportRun, *, what: What, reader: Reader, at: datetime) -> None
         held.save(update_fields=["state", "problem"])
         jobs.announce(_name(run.pk), step=_("Waiting for the worker"), at=at)
         work_on_import.enqueue(run.pk, reader.user.pk, what, translation.get_language() or "fr")
+
+
+def begun(run: ImportRun, *, what: Literal["apply", "undo"], reader: Reader, at: datetime) -> bool:
+    """Do it at once when it is short, else leave it to the worker; whether it is done."""
+    if is_long(run):
+        ask_for(run, what=what, reader=reader, at=at)
+        return False
+    refuse_unless_free(run, what=what)
+    if what == "apply":
+        apply_import(run, reader=reader, at=at)
+    else:
+        undo_import(run, by=reader.user, at=at)
+    return True
+
+
+def check_begun(run: ImportRun, *, reader: Reader, at: datetime) -> None:
+    """A large file is checked by the worker, a small one when it is looked at."""
+    if is_long(run):
+        ask_for(run, what="check", reader=reader, at=at)
+
+
+def standing_check(
+    run: ImportRun, *, reader: Reader, at: datetime
+) -> tuple[Check | None, bool, str]:
+    """The check, whether it still holds, and why there is none; a small draft is checked now."""
+    found = situation(run)
+    if found.is_busy:
+        return None, False, ""
+    check, holds = kept_check(run, reader=reader, on=at.date())
+    if not found.can_begin or holds or is_long(run):
+        return check, holds, ""
+    try:
+        return made_check(run, reader=reader, on=at.date()), True, ""
+    except Refused as refusal:
+        return None, False, str(refusal)
 
 
 def refuse_unless_free(run: ImportRun, *, what: What) -> None:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cordee.platform.access import Reader
-from cordee.platform.errors import Refused
 from cordee.platform.models import ImportRun
 from cordee.strategy import imports as services
 from cordee.strategy.forms.imports import (
@@ -23,10 +22,10 @@ from cordee.strategy.forms.imports import (
     spend_initial,
 )
 from cordee.strategy.imports import Outline, Remark
-from cordee.strategy.imports.check import Check, RowDifference, kept_check, made_check
+from cordee.strategy.imports.check import Check, RowDifference
 from cordee.strategy.imports.labels import label_of
 from cordee.strategy.imports.runs import headline, state_label
-from cordee.strategy.imports.work import Situation, is_long, situation
+from cordee.strategy.imports.work import Situation, situation, standing_check
 
 ROWS_A_PAGE, NAMES_SHOWN, REMARKS_SHOWN = 100, 20, 50
 MINUTE = 60
@@ -92,7 +91,7 @@ def import_context(
 ) -> dict[str, Any]:
     """Everything the page needs; a small draft is checked on the way."""
     found = situation(run)
-    check, holds, problem = _check(run, found, reader=reader, at=at)
+    check, holds, problem = standing_check(run, reader=reader, at=at)
     outline = services.outline(run)
     label, tone = state_label(run, found)
     context = {
@@ -154,21 +153,6 @@ def work_told(found: Situation, *, at: datetime) -> Work | None:
     if left:
         note = f"{_time_left(int(left.total_seconds()))} {note}"
     return Work(told.step, told.done, told.total, note)
-
-
-def _check(
-    run: ImportRun, found: Situation, *, reader: Reader, at: datetime
-) -> tuple[Check | None, bool, str]:
-    """The check, whether it still holds, and why there is none."""
-    if found.is_busy:
-        return None, False, ""
-    check, holds = kept_check(run, reader=reader, on=at.date())
-    if not found.can_begin or holds or is_long(run):
-        return check, holds, ""
-    try:
-        return made_check(run, reader=reader, on=at.date()), True, ""
-    except Refused as refusal:
-        return None, False, str(refusal)
 
 
 def _check_context(check: Check, *, page: str) -> dict[str, Any]:

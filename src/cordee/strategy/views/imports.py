@@ -23,10 +23,9 @@ from cordee.strategy.forms.imports import FileForm, SheetForm, spend_columns
 from cordee.strategy.imports.check import kept_check
 from cordee.strategy.imports.runs import counts_sentence, import_runs, listed_runs
 from cordee.strategy.imports.work import (
-    ask_for,
+    begun,
     cancel_work,
-    is_long,
-    refuse_unless_free,
+    check_begun,
     situation,
 )
 from cordee.strategy.views.import_files import attached, remarks_as_csv
@@ -99,11 +98,7 @@ def map_import(request: ReaderRequest, pk: int) -> HttpResponse:
 def apply_import(request: ReaderRequest, pk: int) -> HttpResponse:
     run = _run(request, pk)
     try:
-        if is_long(run):
-            ask_for(run, what="apply", reader=request.reader, at=timezone.now())
-        else:
-            refuse_unless_free(run, what="apply")
-            services.apply_import(run, reader=request.reader, at=timezone.now())
+        if begun(run, what="apply", reader=request.reader, at=timezone.now()):
             messages.success(request, counts_sentence(run.counts, is_done=True))
     except Refused as refusal:
         return _rendered(request, _run(request, pk), refusal=str(refusal))
@@ -115,10 +110,7 @@ def apply_import(request: ReaderRequest, pk: int) -> HttpResponse:
 def undo_import(request: ReaderRequest, pk: int) -> HttpResponse:
     run = _run(request, pk)
     try:
-        if is_long(run):
-            ask_for(run, what="undo", reader=request.reader, at=timezone.now())
-        else:
-            services.undo_import(run, by=request.user, at=timezone.now())
+        if begun(run, what="undo", reader=request.reader, at=timezone.now()):
             messages.success(request, _("Undone: all is as it was before this import."))
     except Refused as refusal:
         return _rendered(request, run, refusal=str(refusal))
@@ -186,9 +178,7 @@ def _mapped(request: ReaderRequest, run: ImportRun) -> HttpResponse:
 
 
 def _checked_next(request: ReaderRequest, run: ImportRun) -> HttpResponse:
-    """A large file is checked by the worker, a small one when its page is drawn."""
-    if is_long(run):
-        ask_for(run, what="check", reader=request.reader, at=timezone.now())
+    check_begun(run, reader=request.reader, at=timezone.now())
     return redirect("strategy:import", pk=run.pk)
 
 

@@ -25,7 +25,7 @@ from cordee.platform.registers.exchange.returning import (
     looked_at,
     read_back,
     receive_back,
-    recognised,
+    received_run,
     returned_runs,
     undo_bring_back,
 )
@@ -106,15 +106,8 @@ def undo_returned(request: ReaderRequest, register: Register, pk: int) -> HttpRe
 
 def received_export(file: Path, *, reader: Reader, at: datetime) -> str:
     """Where an export that comes back is looked at; empty when the file is none of ours."""
-    found = recognised(file)
-    if found is None:
-        return ""
-    register, returned = found
-    if not register.may_edit(reader):
-        raise Refused(_("Your role does not give this right."))
-    return returned_url(
-        receive_back(file, register=register, returned=returned, reader=reader, at=at)
-    )
+    run = received_run(file, reader=reader, at=at)
+    return "" if run is None else returned_url(run)
 
 
 def chosen_in(posted: QueryDict) -> set[tuple[int, str]]:

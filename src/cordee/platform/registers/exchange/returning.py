@@ -79,6 +79,17 @@ def receive_back(
     )
 
 
+def received_run(file: Path, *, reader: Reader, at: datetime) -> ImportRun | None:
+    """Keep an export that comes back to its list; None when the file is none of ours."""
+    found = recognised(file)
+    if found is None:
+        return None
+    register, returned = found
+    if not register.may_edit(reader):
+        raise Refused(_("Your role does not give this right."))
+    return receive_back(file, register=register, returned=returned, reader=reader, at=at)
+
+
 def looked_at(
     run: ImportRun, *, register: Register, reader: Reader, at: datetime, chosen: Chosen = ()
 ) -> tuple[Weighed, str]:

@@ -1,0 +1,1 @@
+"""Files brought in through the API: the operations, and what they tell of the differences."""

@@ -1,0 +1,300 @@
+"""Files brought in by programs: given, read, looked at cell by cell, applied, taken back."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import File, Form, Router, Status, UploadedFile
+from ninja.params import P, PathEx, QueryEx
+from pydantic import BaseModel, Field
+
+from cordee.api.errors import NOT_READ, NOT_WRITTEN, FieldsRefused, Problem
+from cordee.api.imports.differences import (
+    RowTold,
+    Seen,
+    of_export,
+    of_portfolio,
+    register_of,
+)
+from cordee.api.ways_in import let_in
+from cordee.platform.access import Reader
+from cordee.platform.errors import Refused
+from cordee.platform.importing.mapping_files import mapping_from_toml
+from cordee.platform.importing.uploads import on_disk
+from cordee.platform.models import ImportRun
+from cordee.platform.registers.exchange.returning import bring_back, received_run, undo_bring_back
+from cordee.strategy import imports as services
+from cordee.strategy import rules
+from cordee.strategy.imports.runs import import_runs
+from cordee.strategy.imports.work import begun, cancel_work, check_begun, situation
+from cordee.strategy.portfolio_fields import PORTFOLIO_FIELDS
+
+imports = Router(tags=["imports"])
+Run = PathEx[int, P(ge=1, lt=2**63)]
+Place = QueryEx[int, P(ge=1, le=1_000_000)]
+Size = QueryEx[int, P(ge=1, le=200)]
+
+
+class Proposal(BaseModel):
+    """The column that Cordée proposes for a field, and why."""
+
+    field: str
+    column: str
+    evidence: list[str]
+
+
+class Reading(BaseModel):
+    """How the columns of a portfolio from elsewhere are read."""
+
+    columns: list[str]
+    sheets: list[str]
+    sheet: str
+    rows: int
+    proposals: list[Proposal]
+    mapping: str = Field(description="In force: TOML, as `cordee align --suggest-mapping` writes.")
+    creates_objectives: bool
+
+
+class ImportTold(BaseModel):
+    """One import: where it stands, how it is read, what it would do or did."""
+
+    id: int
+    file: str
+    register_name: str | None = Field(description="Null for a portfolio from elsewhere.")
+    state: str
+    is_busy: bool = Field(description="The worker has it: ask again in a while.")
+    at: datetime
+    problem: str
+    counts: dict[str, int]
+    reading: Reading | None
+    seen: Seen | None = Field(description="What it would do; null once applied, or not known yet.")
+
+
+class ImportLine(BaseModel):
+    """One import of the list."""
+
+    id: int
+    file: str
+    register_name: str | None
+    state: str
+    at: datetime
+    counts: dict[str, int]
+
+
+class ImportPage(BaseModel):
+    """Imports, the latest first."""
+
+    count: int
+    page: int
+    pages: int
+    rows: list[ImportLine]
+
+
+class RowPage(BaseModel):
+    """Rows that would change, those that need the eye first."""
+
+    count: int
+    page: int
+    pages: int
+    rows: list[RowTold]
+
+
+class NewReading(BaseModel):
+    """What is sent changes how the file is read."""
+
+    mapping: str | None = Field(None, max_length=200_000)
+    sheet: str | None = Field(None, min_length=1, max_length=200)
+    creates_objectives: bool | None = None
+
+
+class Settled(BaseModel):
+    """How the cells that changed on both sides are settled, and what was looked at."""
+
+    conflicts: Literal["refuse", "here", "file"] = "refuse"
+    mark: str | None = Field(
+        None, max_length=64, description="That of `seen`: refused when something changed since."
+    )
+
+
+@imports.get("/imports/", response={200: ImportPage, **NOT_READ})
+def list_imports(request: HttpRequest, page: Place = 1, per_page: Size = 50) -> ImportPage:
+    """The imports, the latest first."""
+    rows = import_runs(let_in(rules.may_import, request))
+    found = Paginator(rows, per_page).get_page(page)
+    return ImportPage(
+        count=found.paginator.count,
+        page=found.number,
+        pages=found.paginator.num_pages,
+        rows=[ImportLine(**_line(run)) for run in found],
+    )
+
+
+@imports.post("/imports/", response={201: ImportTold, **NOT_WRITTEN})
+def give_file(
+    request: HttpRequest,
+    file: File[UploadedFile],
+    mapping: Form[str] = "",
+) -> Any:
+    """Give a file: an export edited since, or a portfolio; nothing is written before `apply`."""
+    reader, at = let_in(rules.may_import, request), timezone.now()
+    with on_disk(file) as path:
+        run = received_run(path, reader=reader, at=at) or services.receive_file(
+            reader, file=path, mapping_text=mapping, at=at
+        )
+    if not run.register:
+        check_begun(run, reader=reader, at=at)
+    return Status(201, _told(run, reader=reader))
+
+
+@imports.get("/imports/{run}/", response={200: ImportTold, **NOT_READ})
+def read_import(request: HttpRequest, run: Run) -> ImportTold:
+    """One import, with what it would do while it is a draft."""
+    reader = let_in(rules.may_import, request)
+    return _told(_held(reader, run), reader=reader)
+
+
+@imports.get("/imports/{run}/differences/", response={200: RowPage, **NOT_READ, 409: Problem})
+def read_differences(
+    request: HttpRequest, run: Run, page: Place = 1, per_page: Size = 50
+) -> RowPage:
+    """The rows that it would create or change, cell by cell."""
+    reader = let_in(rules.may_import, request)
+    seen = _seen(_held(reader, run), reader=reader)
+    found = Paginator(seen[1] if seen else [], per_page).get_page(page)
+    return RowPage(
+        count=found.paginator.count,
+        page=found.number,
+        pages=found.paginator.num_pages,
+        rows=list(found),
+    )
+
+
+@imports.patch("/imports/{run}/reading/", response={200: ImportTold, **NOT_WRITTEN})
+def change_reading(request: HttpRequest, body: NewReading, run: Run) -> ImportTold:
+    """Correct how a portfolio is read, or read another sheet; then it is checked again."""
+    reader, at = let_in(rules.may_import, request), timezone.now()
+    held = get_object_or_404(import_runs(reader), pk=run, register="")
+    if body.sheet is not None:
+        _check_sheet(held, body.sheet)
+        held = services.read_sheet(held, sheet=body.sheet, reader=reader, at=at)
+    table = services.outline(held).table
+    text = held.mapping if body.mapping is None else body.mapping
+    creates = body.creates_objectives
+    held = services.save_mapping(
+        held,
+        mapping=mapping_from_toml(text, table=table, fields=PORTFOLIO_FIELDS),
+        creates_objectives=held.options["creates_objectives"] if creates is None else creates,
+        by=reader.user,
+        at=at,
+    )
+    check_begun(held, reader=reader, at=at)
+    return _told(held, reader=reader)
+
+
+@imports.post("/imports/{run}/apply/", response={200: ImportTold, **NOT_WRITTEN})
+def apply(request: HttpRequest, body: Settled, run: Run) -> ImportTold:
+    """Write what the file says: one transaction; a long one is left to the worker."""
+    reader, at = let_in(rules.may_import, request), timezone.now()
+    held = _held(reader, run)
+    if held.register:
+        _bring_back(held, body, reader=reader, at=at)
+    else:
+        begun(held, what="apply", reader=reader, at=at)
+    return _told(_held(reader, run), reader=reader)
+
+
+@imports.post("/imports/{run}/undo/", response={200: ImportTold, **NOT_WRITTEN})
+def undo(request: HttpRequest, run: Run) -> ImportTold:
+    """Give back what was there before."""
+    reader, at = let_in(rules.may_import, request), timezone.now()
+    held = _held(reader, run)
+    if held.register:
+        undo_bring_back(held, register=register_of(held), reader=reader, at=at)
+    else:
+        begun(held, what="undo", reader=reader, at=at)
+    return _told(_held(reader, run), reader=reader)
+
+
+@imports.post("/imports/{run}/cancel/", response={200: ImportTold, **NOT_WRITTEN})
+def cancel(request: HttpRequest, run: Run) -> ImportTold:
+    """Stop long work that is asked for or under way."""
+    reader = let_in(rules.may_import, request)
+    cancel_work(get_object_or_404(import_runs(reader), pk=run, register=""))
+    return _told(_held(reader, run), reader=reader)
+
+
+def _held(reader: Reader, pk: int) -> ImportRun:
+    return get_object_or_404(import_runs(reader), pk=pk)
+
+
+def _check_sheet(run: ImportRun, sheet: str) -> None:
+    if sheet not in services.outline(run).table.origin.sheets:
+        raise FieldsRefused({"sheet": _("“%(name)s” is not known here.") % {"name": sheet}})
+
+
+def _bring_back(run: ImportRun, body: Settled, *, reader: Reader, at: datetime) -> None:
+    """An edited export: conflicts are refused unless the program says who wins."""
+    register = register_of(run)
+    found = of_export(run, reader=reader, at=at)
+    chosen = found.settled(body.conflicts)
+    mark = body.mark or found.seen.mark
+    bring_back(run, register=register, reader=reader, at=at, chosen=chosen, seen=mark)
+
+
+def _line(run: ImportRun) -> dict[str, Any]:
+    return {
+        "id": run.pk,
+        "file": Path(run.file_name).name,
+        "register_name": run.register or None,
+        "state": run.state,
+        "at": run.at,
+        "counts": run.counts,
+    }
+
+
+def _told(run: ImportRun, *, reader: Reader) -> ImportTold:
+    found = situation(run) if not run.register else None
+    problem = run.problem
+    try:
+        seen = _seen(run, reader=reader)
+    except Refused as refusal:
+        seen, problem = None, problem or str(refusal)
+    return ImportTold(
+        **_line(run),
+        is_busy=bool(found and found.is_busy),
+        problem=problem,
+        reading=None if run.register else _reading(run),
+        seen=seen[0] if seen else None,
+    )
+
+
+def _seen(run: ImportRun, *, reader: Reader) -> tuple[Seen, list[RowTold]] | None:
+    """What a draft would do; None when it is over, or when the worker has not looked yet."""
+    at = timezone.now()
+    if not run.register:
+        return of_portfolio(run, reader=reader, at=at)
+    if run.state != ImportRun.State.DRAFT:
+        return None
+    found = of_export(run, reader=reader, at=at)
+    return found.seen, found.rows
+
+
+def _reading(run: ImportRun) -> Reading:
+    outline = services.outline(run)
+    return Reading(
+        columns=[column.name for column in outline.table.columns],
+        sheets=list(outline.table.origin.sheets),
+        sheet=run.options["sheet"] or "",
+        rows=outline.rows,
+        proposals=[
+            Proposal(field=field, column=one.column, evidence=list(one.evidence))
+            for field, one in outline.suggested.items()
+        ],
+        mapping=run.mapping,
+        creates_objectives=run.options["creates_objectives"],
+    )
