@@ -22,6 +22,7 @@ from cordee.platform.importing.table import Table
 from cordee.platform.models import User
 from cordee.reports.documents import save_board_pack
 from cordee.reports.template_files import opened_template
+from cordee.reports.words import Moved
 from cordee.strategy import imports
 from cordee.strategy.imports.rehearsal import Progress, Rehearsal
 from cordee.strategy.portfolio_fields import PORTFOLIO_FIELDS
@@ -97,6 +98,7 @@ def outcome(job: Job, *, progress: Progress | None) -> Outcome:
                 language=job.language,
                 folder=job.out,
                 template=template,
+                moved=Moved(job.since.name, moved.since, moved) if job.since and moved else None,
             )
         )
     return Outcome(current, moved, job.since.name if job.since else "", outputs)

@@ -4,26 +4,34 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.utils import translation
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from cordee.landscape.models import Application
 from cordee.platform import journal
 from cordee.platform.access import Reader
 from cordee.platform.typography import day_text
+from cordee.reports.changes import edition_line
 from cordee.reports.contents import BoardPack, writable
 from cordee.reports.sections import sections
-from cordee.reports.words import Words
+from cordee.reports.words import Moved, Words
 from cordee.strategy.charts import findings
 from cordee.strategy.charts.spend import source_line
 from cordee.strategy.models import Initiative
 from cordee.strategy.queries import Basis, Picture, initiatives, picture
+from cordee.strategy.queries.editions import since_last_edition
 
 
-def board_pack(reader: Reader, *, basis: Basis, on: date, language: str) -> BoardPack:
-    """The dossier of what this reader may see, in a constant number of SQL queries."""
+def board_pack(
+    reader: Reader, *, basis: Basis, on: date, language: str, moved: Moved | None = None
+) -> BoardPack:
+    """The dossier of what this reader may see, in a constant number of SQL queries.
+
+    It says what changed since the last edition, or since the `moved` that is given."""
     with translation.override(language):
         drawn = picture(reader, basis=basis, on=on)
-        words = Words(drawn, language, _names(reader, drawn), _states())
+        moved = moved or _since_last_edition(reader, drawn)
+        words = Words(drawn, language, _names(reader, drawn), _states(), moved)
         return BoardPack(
             organisation=writable(reader.organisation.name),
             title=findings.main_finding(drawn),
@@ -33,11 +41,19 @@ def board_pack(reader: Reader, *, basis: Basis, on: date, language: str) -> Boar
             coverage=findings.coverage_sentence(drawn),
             source=source_line(drawn),
             journal_head=journal.head(reader.organisation),
-            edition="",
+            edition=edition_line(moved, language=language) if moved else "",
+            moved=moved.comparison if moved else None,
             language=language,
             picture=drawn,
             sections=sections(words),
         )
+
+
+def _since_last_edition(reader: Reader, drawn: Picture) -> Moved | None:
+    since = since_last_edition(reader, drawn=drawn)
+    if since is None:
+        return None
+    return Moved(since.edition.name, localdate(since.edition.at), since.moved)
 
 
 def _names(reader: Reader, drawn: Picture) -> Mapping[int, str]:

@@ -6,6 +6,7 @@ from unicodedata import category
 
 from cordee.platform.typography import UNKNOWN
 from cordee.strategy.queries import Picture
+from cordee.strategy.queries.comparison import Comparison
 
 UNWRITABLE = ("Cc", "Cs")
 """Control characters and halves of characters: a document cannot hold them."""
@@ -69,7 +70,9 @@ class BoardPack:
     """Date, basis and coverage: the line under every figure."""
     journal_head: str
     edition: str
-    """Name and day of the last edition frozen; empty when there is none."""
+    """Name and day of what the pack is compared with; empty when there is nothing."""
+    moved: Comparison | None
+    """What changed since then; None when there is nothing to compare with."""
     language: str
     picture: Picture
     sections: tuple[Section, ...]

@@ -11,6 +11,7 @@ from cordee.reports.board_pack import board_pack
 from cordee.reports.contents import BoardPack
 from cordee.reports.pdf import as_pdf
 from cordee.reports.slides import as_slides
+from cordee.reports.words import Moved
 from cordee.reports.workbook import as_workbook
 from cordee.strategy.queries import Basis
 
@@ -40,9 +41,10 @@ def save_board_pack(
     language: str,
     folder: Path,
     template: bytes = b"",
+    moved: Moved | None = None,
 ) -> list[Path]:
     """Write the three files in `folder`, made if need be, over those of an older pack."""
-    pack = board_pack(reader, basis=basis, on=on, language=language)
+    pack = board_pack(reader, basis=basis, on=on, language=language, moved=moved)
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for kind in KINDS:

@@ -54,7 +54,12 @@ def _data(pack: BoardPack) -> dict[str, Any]:
         "eyebrow": " · ".join((title, pack.day, pack.basis)),
         "source": pack.source,
         "journal_head": pack.journal_head,
-        "words": {"board_pack": _("Board pack"), "journal": _("Head of the journal that day:")},
+        "edition": pack.edition,
+        "words": {
+            "board_pack": _("Board pack"),
+            "journal": _("Head of the journal that day:"),
+            "since": _("Compared with:"),
+        },
         "sections": [_section(section, pack) for section in pack.sections],
     }
 

@@ -13,6 +13,7 @@ from cordee.platform.typography import (
     percent_text,
     points_text,
 )
+from cordee.reports.changes import changes
 from cordee.reports.contents import Column, Section, Table, without_silent_columns, writable
 from cordee.reports.method import explanation, method
 from cordee.reports.summary import summary
@@ -43,7 +44,8 @@ def sections(words: Words) -> tuple[Section, ...]:
         _duplicates,
         _sponsorship,
     )
-    made = [make(words) for make in body]
+    moved = changes(words)
+    made = [*([moved] if moved else []), *(make(words) for make in body)]
     shown = [section for section in made if section.has_chart or section.table]
     silent = [section for section in made if section not in shown]
     checked = [_checked(silent)] if silent else []

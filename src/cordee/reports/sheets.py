@@ -53,6 +53,7 @@ class Names:
     objectives: str
     initiatives: str
     contributions: str
+    changes: str
     conflicts: str
     duplicates: str
     method: str
@@ -64,6 +65,7 @@ class Names:
             objectives=_("Objectives"),
             initiatives=_("Initiatives"),
             contributions=_("Contributions"),
+            changes=_("Changes"),
             conflicts=_("Conflicts"),
             duplicates=_("Duplicates"),
             method=_("Method"),
@@ -72,7 +74,7 @@ class Names:
     def in_order(self) -> tuple[str, ...]:
         return (
             *(self.summary, self.objectives, self.initiatives, self.contributions),
-            *(self.conflicts, self.duplicates, self.method),
+            *(self.changes, self.conflicts, self.duplicates, self.method),
         )
 
 
@@ -201,6 +203,42 @@ class Book:
         formula = f"=SUMPRODUCT({spends},{spends})/SUM({spends})^2"
         return Formula(formula, picture.concentration, "score")
 
+    def count_of(self, sheet: str, letter: str, count: int, *, word: str, found: int) -> Cell:
+        """How many cells of a column say this word, as a formula."""
+        said = word.replace('"', '""')
+        return Formula(f'=COUNTIF({self.column(sheet, letter, count)},"{said}")', found, "count")
+
+    def orphan_count(self) -> Cell:
+        """Initiatives that no line of the contributions names."""
+        kinds, numbers = self._of_sources("B"), self._of_sources("A")
+        named = self.column(self.names.contributions, "A", self.contributions)
+        initiative = _("Initiative").replace('"', '""')
+        formula = f'=SUMPRODUCT(({kinds}="{initiative}")*(COUNTIF({named},{numbers})=0))'
+        return Formula(formula, len(self.pack.picture.orphan_initiatives), "count")
+
+    def unknown_count(self) -> Cell:
+        """Costs that are not known, or in part only."""
+        states, known = self._of_sources("K"), _("known").replace('"', '""')
+        formula = f'=ROWS({states})-COUNTIF({states},"{known}")'
+        return Formula(formula, self.pack.picture.coverage.unknown, "count")
+
+    def joint_share(self) -> Cell:
+        """The spend of initiatives that have both sponsors, over that of all of them."""
+        found = self.pack.picture.joint_sponsorship
+        if found is None:
+            return _("unknown")
+        kinds, initiative = self._of_sources("B"), _("Initiative").replace('"', '""')
+        own = f'{self.spend},{kinds},"{initiative}"'
+        both = f'{self._of_sources("F")},"<>",{self._of_sources("G")},"<>"'
+        return Formula(f"=SUMIFS({own},{both})/SUMIFS({own})", found, "percent")
+
+    @property
+    def contributions(self) -> int:
+        return sum(len(source.serves) for source in self.pack.picture.sources)
+
+    def _of_sources(self, letter: str) -> str:
+        return self.column(self.names.initiatives, letter, len(self.pack.picture.sources))
+
     @property
     def spend(self) -> str:
         return self.column(self.names.initiatives, "H", len(self.pack.picture.sources))
@@ -218,6 +256,7 @@ def _formats(workbook: Any) -> dict[str, Any]:
         "count": {"num_format": "#,##0"},
         "money": {"num_format": "#,##0.00"},
         "percent": {"num_format": "0.0%"},
+        "day": {"num_format": "yyyy-mm-dd"},
         "number": {"num_format": "0.000"},
         "score": {"num_format": "0.000"},
     }

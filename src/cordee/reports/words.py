@@ -2,12 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from cordee.platform.typography import money_text, number_text, percent_text
 from cordee.strategy.queries import Picture, SourceFigure
+from cordee.strategy.queries.comparison import Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What the pack is compared with: the last edition, or an older file."""
+
+    name: str
+    day: date
+    comparison: Comparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +29,7 @@ class Words:
     language: str
     names: Mapping[int, str]
     states: Mapping[str, str]
+    moved: Moved | None = None
 
     def money(self, amount: Decimal | None) -> str:
         return money_text(amount, self.picture.currency, language=self.language)

@@ -53,7 +53,7 @@ def pack_texts(pack: BoardPack) -> dict[str, str]:
         "cordee:day": pack.day,
         "cordee:basis": pack.basis,
         "cordee:coverage": pack.coverage,
-        "cordee:edition": pack.edition or _("No edition yet"),
+        "cordee:edition": edition_line(pack),
         "cordee:source": pack.source,
         "cordee:head": head_line(pack),
     }
@@ -65,6 +65,10 @@ def pack_texts(pack: BoardPack) -> dict[str, str]:
 
 def head_line(pack: BoardPack) -> str:
     return _("Head of the journal that day:") + " " + pack.journal_head
+
+
+def edition_line(pack: BoardPack) -> str:
+    return _("Compared with:") + " " + pack.edition if pack.edition else ""
 
 
 def parts(section: Section, frame: Frame) -> Iterator[Section]:

@@ -50,7 +50,9 @@ TITLE = Place("cordee:title", Frame(0.6, 0.5, TEXT_WIDTH, 0.95), 24, is_title=Tr
 LEDE = Place("cordee:lede", Frame(0.6, 1.45, TEXT_WIDTH, 0.5), 14, "tx2")
 SOURCE = Place("cordee:source", Frame(0.6, 7.0, 10.9, 0.3), 10, "tx2")
 PAGE = Place("cordee:page", Frame(11.6, 7.0, 1.1, 0.3), 10, "tx2")
-HEAD = Place("cordee:head", Frame(0.6, 6.7, TEXT_WIDTH, 0.3), 10, "tx2")
+HEAD = Place("cordee:head", Frame(0.6, 6.7, 7.6, 0.3), 9, "tx2")
+EDITION = Place("cordee:edition", Frame(8.3, 6.7, 4.4, 0.3), 9, "tx2")
+RIGHT = (PAGE.name, EDITION.name)
 BODY = Frame(0.6, 2.0, TEXT_WIDTH, 4.9)
 SHORTER = Frame(0.6, 2.0, TEXT_WIDTH, 4.55)
 
@@ -67,7 +69,7 @@ def starter() -> Any:
     for layout in others:
         presentation.slide_layouts.remove(layout)
     figures = Place("cordee:figures", SHORTER, 12)
-    _make(first, _("Summary"), (TITLE, HEADING, LEDE, figures, HEAD, SOURCE, PAGE))
+    _make(first, _("Summary"), (TITLE, HEADING, LEDE, figures, HEAD, EDITION, SOURCE, PAGE))
     _make(page, _("Page"), (TITLE, LEDE, Place("cordee:body", BODY, 18), SOURCE, PAGE))
     _widen_master(presentation.slide_master)
     return presentation
@@ -100,7 +102,7 @@ def _placeholder(place: Place, number: int) -> str:
     frame = place.frame
     kind = '<p:ph type="title"/>' if place.is_title else f'<p:ph type="body" idx="{number + 20}"/>'
     sides = [round(side * EMU) for side in (frame.x, frame.y, frame.width, frame.height)]
-    align = ' algn="r"' if place.name == PAGE.name else ' algn="l"'
+    align = ' algn="r"' if place.name in RIGHT else ' algn="l"'
     return (
         f"<p:sp {nsdecls('p', 'a')}><p:nvSpPr>"
         f'<p:cNvPr id="{number + 2}" name="{place.name}"/>'
