@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "cordee.web.account.sessions.LastSeen",
     "cordee.web.middleware.ReaderMiddleware",
     "cordee.web.opened_for.OpenedFor",
+    "cordee.web.locked.Locked",
     "cordee.web.account.factors.DemandedFactor",
 ]
 TEMPLATES = [
@@ -120,6 +121,7 @@ MIGRATION_MODULES = (
 SCRATCH = TemporaryDirectory(prefix="cordee-") if IN_MEMORY else None
 IMPORT_DIR = Path(SCRATCH.name) if SCRATCH else DATA_DIR / "imports"
 ARCHIVE_DIR = (Path(SCRATCH.name) if SCRATCH else DATA_DIR) / "archives"
+ERASURE_DAYS = int(os.environ.get("CORDEE_ERASURE_DAYS", "30"))
 ARCHIVE_DAYS = int(os.environ.get("CORDEE_ARCHIVE_DAYS", "7"))
 IMPORT_MAX_MEGABYTES = int(os.environ.get("CORDEE_IMPORT_MAX_MEGABYTES", "100"))
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000

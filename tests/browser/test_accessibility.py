@@ -122,6 +122,8 @@ EMPTY = (
     "/teams/",
     "/members/security/",
     "/organisations/settings/",
+    "/organisations/archives/",
+    "/organisations/erase/",
 )
 """Pages of an organisation that has nothing yet."""
 SIGNED_OUT = ("/accounts/login/", "/accounts/signup/", "/accounts/password/reset/")

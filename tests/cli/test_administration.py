@@ -96,3 +96,17 @@ def test_an_organisation_leaves_in_one_file_that_is_checked_without_a_database(i
 
     assert (done.returncode, json.loads(done.stdout)["bytes"]) == (0, file.stat().st_size)
     assert (checked.returncode, json.loads(checked.stdout)["holds"]) == (0, True)
+
+
+def test_an_organisation_is_erased_from_a_shell_and_its_journal_still_holds(installed):
+    printed = json.loads(installed("journal", "verify", "--json").stdout)["chains"][0]["head"]
+    home = "comptoirs-valmorel"
+
+    wrong = installed("organisation", "erase", home, "--name", "Valmorel", "--now")
+    done = installed("organisation", "erase", home, "--name", "Comptoirs Valmorel", "--now")
+    checked = installed("journal", "verify", "--head", printed, "--json")
+
+    found = json.loads(checked.stdout)
+    assert (wrong.returncode, done.returncode, checked.returncode) == (1, 0, 0)
+    assert (found["holds"], found["head_found"]) == (True, True)
+    assert [chain["organisation"] for chain in found["chains"]] == ["erased-1"]

@@ -27,6 +27,7 @@ def look() -> None:
     """Do what the hour asks for; several workers may look at once."""
     from django.utils import timezone
 
+    from cordee.people.services import erase_due
     from cordee.platform.archives import clear_archives
     from cordee.platform.mailing import send_due
     from cordee.platform.webhooks.sending import forget_old
@@ -35,6 +36,7 @@ def look() -> None:
     queue_digests(at=timezone.now())
     send_due(at=timezone.now())
     clear_archives(at=timezone.now())
+    erase_due(at=timezone.now())
     forget_old(at=timezone.now())
 
 

@@ -1,4 +1,4 @@
-"""Commands on one organisation as a whole: taken out."""
+"""Commands on one organisation as a whole: taken out, erased, kept after all."""
 
 import json
 import sys
@@ -32,6 +32,41 @@ def export(
     journal.record("platform.export_organisation", found, by=_owner(found), at=at)
     rows = write_archive(found, file, at=at)
     _say({"file": str(file), "rows": rows, "bytes": file.stat().st_size}, as_json=as_json)
+
+
+def erase(
+    organisation: Slug,
+    name: Annotated[str, typer.Option(help="Its name, typed to confirm.")],
+    now: Annotated[bool, typer.Option("--now", help="At once, for good.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Lock an organisation, and erase it once the days to think again are over; or at once."""
+    load_installation()
+    from django.utils import timezone
+
+    from cordee.people.services import ask_erasure, erase_organisation
+
+    found, at = _found(organisation), timezone.now()
+    by = _owner(found)
+    if now and found.erase_on is not None and name == found.name:
+        erase_on = at  # locked already: there is nothing more to ask
+    else:
+        erase_on = ask_erasure(found, name=name, by=by, at=at)
+    if now:
+        erase_organisation(found, by=by, at=at)
+    _say({"organisation": organisation, "erased": now, "erase_on": erase_on}, as_json=as_json)
+
+
+def keep(organisation: Slug, as_json: AsJson = False) -> None:
+    """Open an organisation again that waits to be erased."""
+    load_installation()
+    from django.utils import timezone
+
+    from cordee.people.services import take_back_erasure
+
+    found = _found(organisation)
+    take_back_erasure(found, by=_owner(found), at=timezone.now())
+    _say({"organisation": organisation, "erased": False, "erase_on": None}, as_json=as_json)
 
 
 def _found(slug: str) -> "Organisation":

@@ -14,6 +14,7 @@ from cordee.people.registers import (
 )
 from cordee.people.views import (
     archives,
+    erasure,
     invitations,
     joining,
     members,
@@ -41,6 +42,8 @@ urlpatterns = [
         remove=members.remove_member,
     ),
     path("organisations/settings/", organisation.settings_page, name="organisation"),
+    path("organisations/erase/", erasure.erasure, name="erasure"),
+    path("organisations/erase/take-back/", erasure.take_back, name="take_back_erasure"),
     path("organisations/archives/", archives.listed, name="archives"),
     path("organisations/archives/new/", archives.ask, name="ask_archive"),
     path("organisations/archives/<int:pk>/", archives.download, name="download_archive"),

@@ -11,13 +11,27 @@ from typing import Any
 from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cordee.platform.errors import Change
+from cordee.platform.errors import Change, Refused
 from cordee.platform.models import Entry, Organisation, Owned, SharedEntry, User
+from cordee.platform.typography import day_text
 from cordee.platform.webhooks.outbox import queue_event
 
 START = "0" * 64
+SEALING = "people.erase_organisation"
+"""The line that ends the journal of an erased organisation, and seals those before it."""
+OPEN_WHEN_LOCKED = frozenset(
+    {
+        SEALING,
+        "people.erase_account",
+        "people.take_back_erasure",
+        "platform.download_archive",
+        "platform.export_organisation",
+    }
+)
+"""What may still be done while an organisation waits to be erased."""
 _gathered: ContextVar[list[Entry] | None] = ContextVar("gathered", default=None)
 
 
@@ -59,7 +73,7 @@ def record(
     if gathering is not None:
         gathering.append(entry)
         return entry
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    _check_is_open(organisation, action=action)
     last = Entry.objects.filter(organisation=organisation).order_by("-number").first()
     entry.number = last.number + 1 if last else 1
     entry.previous = last.digest if last else START
@@ -68,6 +82,23 @@ def record(
     _share(entry, parts)
     queue_event(entry)
     return entry
+
+
+def _check_is_open(organisation: Organisation, *, action: str) -> None:
+    """Lines are written one after the other, and almost none while all waits to be erased."""
+    held = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if held.erase_on is None or action in OPEN_WHEN_LOCKED:
+        return
+    raise Refused(
+        _(
+            "%(name)s is to be erased on %(day)s: nothing is written any more. "
+            "An owner may take that back."
+        )
+        % {
+            "name": held.name,
+            "day": day_text(held.erase_on.date(), language=get_language() or "en"),
+        }
+    )
 
 
 @contextmanager
@@ -195,19 +226,81 @@ def verification(organisation: Organisation, *, expected_head: str = "") -> Veri
     """Read the whole chain again: rewriting breaks a digest, truncation loses the expected head."""
     entries = Entry.objects.filter(organisation=organisation).order_by("number")
     lines = entries.iterator(chunk_size=2000)
-    return chain_verified(lines, organisation=organisation, expected_head=expected_head)
+    return chain_verified(
+        lines,
+        organisation=organisation,
+        expected_head=expected_head,
+        seal=_seal_of(organisation),
+    )
 
 
 def chain_verified(
-    entries: Iterable[Entry], *, organisation: Organisation, expected_head: str = ""
+    entries: Iterable[Entry],
+    *,
+    organisation: Organisation,
+    expected_head: str = "",
+    seal: dict[str, Any] | None = None,
 ) -> Verification:
     """The same for lines that come from anywhere, in their order."""
     previous, count, broken_at = START, 0, None
     found = expected_head in ("", START)
+    sealed = _Sealed(**seal) if seal else None
     for count, entry in enumerate(entries, start=1):
         intact = entry.number == count and entry.previous == previous
-        if broken_at is None and not (intact and entry.digest == digest_of(entry)):
+        if broken_at is None and not (intact and _is_as_written(entry, sealed=sealed)):
             broken_at = entry.number
         previous = entry.digest
         found = found or entry.digest == expected_head
     return Verification(organisation.slug, count, previous, broken_at, found)
+
+
+def seal(organisation: Organisation) -> dict[str, Any]:
+    """What keeps the lines so far verifiable once their names are erased: kept in the next line."""
+    reading, lines = hashlib.sha256(), 0
+    entries = Entry.objects.filter(organisation=organisation).order_by("number")
+    for entry in entries.iterator(chunk_size=2000):
+        reading.update(_skeleton(entry))
+        lines += 1
+    return {"lines": lines, "seal": reading.hexdigest()}
+
+
+class _Sealed:
+    """The lines before the last one of an erased organisation, read against its seal."""
+
+    def __init__(self, lines: int, seal: str) -> None:
+        self.lines, self.seal, self.reading = lines, seal, hashlib.sha256()
+
+    def holds(self, entry: Entry) -> bool:
+        self.reading.update(_skeleton(entry))
+        is_nameless = not entry.detail and not entry.reason
+        return is_nameless and (entry.number != self.lines or self.reading.hexdigest() == self.seal)
+
+
+def _is_as_written(entry: Entry, *, sealed: _Sealed | None) -> bool:
+    if sealed is not None and entry.number <= sealed.lines:
+        return sealed.holds(entry)
+    return entry.digest == digest_of(entry)
+
+
+def _skeleton(entry: Entry) -> bytes:
+    """What stays of a line without its names: who by pseudonym, what, when, and its digests."""
+    told = [
+        entry.number,
+        entry.at.astimezone(UTC).isoformat(),
+        str(entry.actor),
+        entry.action,
+        entry.subject,
+        entry.revision,
+        entry.previous,
+        entry.digest,
+    ]
+    return f"{json.dumps(told, separators=(',', ':'))}\n".encode()
+
+
+def _seal_of(organisation: Organisation) -> dict[str, Any] | None:
+    """What the last line of an erased organisation says; the reading verifies that line too."""
+    if organisation.erased_at is None:
+        return None
+    last = Entry.objects.filter(organisation=organisation).order_by("-number").first()
+    is_sealed = last is not None and last.action == SEALING
+    return dict(last.detail) if last is not None and is_sealed else None

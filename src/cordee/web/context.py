@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cordee.cases.demo import PERSONAS
 from cordee.people import queries
+from cordee.people.rules import may_administer
 from cordee.platform.access import Reader
 from cordee.strategy.queries.waiting import waiting_count
 from cordee.web.menu import navigation
@@ -39,6 +40,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "navigation": navigation(reader, path=request.path, waiting=waiting),
         **_clients(reader),
         "may_found": may_found(reader),
+        "may_administer": may_administer(reader),
     }
 
 

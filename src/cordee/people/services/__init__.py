@@ -6,6 +6,12 @@ from cordee.people.services.accounts import (
     prove_email,
     reclaim_account,
 )
+from cordee.people.services.erasure import (
+    ask_erasure,
+    erase_due,
+    erase_organisation,
+    take_back_erasure,
+)
 from cordee.people.services.invitations import (
     Sealed,
     accept_invitation,
@@ -54,9 +60,12 @@ __all__ = [
     "Sealed",
     "accept_invitation",
     "add_member",
+    "ask_erasure",
     "change_member",
     "change_organisation",
     "erase_account",
+    "erase_due",
+    "erase_organisation",
     "found_organisation",
     "invite",
     "join_through_company",
@@ -85,5 +94,6 @@ __all__ = [
     "save_team",
     "save_unit",
     "show_invitation",
+    "take_back_erasure",
     "use_token",
 ]

@@ -61,12 +61,17 @@ def erase_account(user: User, *, at: datetime) -> None:
             journal.record("people.erase_account", membership.organisation, by=user, at=at)
         user.memberships.all().delete()
         user.persons.update(user=None)
-        EmailAddress.objects.filter(user=user).delete()
-        PersonalToken.objects.filter(user=user).delete()
-        Authenticator.objects.filter(user=user).delete()
-        SocialAccount.objects.filter(user=user).delete()
-        user.username, user.email = f"erased-{user.pseudonym}", ""
-        user.first_name = user.last_name = ""
-        user.is_active = False
-        user.set_unusable_password()
-        user.save()
+        erase_name(user)
+
+
+def erase_name(user: User) -> None:
+    """Nobody signs in with this account any more, and nothing says whose it was."""
+    EmailAddress.objects.filter(user=user).delete()
+    PersonalToken.objects.filter(user=user).delete()
+    Authenticator.objects.filter(user=user).delete()
+    SocialAccount.objects.filter(user=user).delete()
+    user.username, user.email = f"erased-{user.pseudonym}", ""
+    user.first_name = user.last_name = ""
+    user.is_active = False
+    user.set_unusable_password()
+    user.save()

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cordee.people import rules
 from cordee.platform import archives
-from cordee.platform.access import ReaderRequest, allowed
+from cordee.platform.access import ReaderRequest, allowed, open_when_locked
 from cordee.platform.errors import Refused
 
 SHOWN = 20
@@ -23,6 +23,7 @@ def listed(request: ReaderRequest) -> HttpResponse:
     return render(request, f"people/archives.html{part}", context)
 
 
+@open_when_locked
 @allowed(rules.may_administer)
 @require_POST
 def ask(request: ReaderRequest) -> HttpResponse:
@@ -33,6 +34,7 @@ def ask(request: ReaderRequest) -> HttpResponse:
     return redirect("people:archives")
 
 
+@open_when_locked
 @allowed(rules.may_administer)
 @require_POST
 def download(request: ReaderRequest, pk: int) -> HttpResponseBase:

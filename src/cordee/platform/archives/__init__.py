@@ -6,7 +6,7 @@ from cordee.platform.archives.work import (
     archives,
     ask_for_archive,
     clear_archives,
-    forget_archives,
+    kept_files,
     opened_archive,
     standing,
 )
@@ -19,7 +19,7 @@ __all__ = [
     "ask_for_archive",
     "belongings",
     "clear_archives",
-    "forget_archives",
+    "kept_files",
     "opened_archive",
     "standing",
     "write_archive",

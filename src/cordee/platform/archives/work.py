@@ -94,8 +94,8 @@ def clear_archives(*, at: datetime) -> int:
     return len(over)
 
 
-def forget_archives(organisation: Organisation) -> list[Path]:
-    """The files to remove once the organisation itself is gone."""
+def kept_files(organisation: Organisation) -> list[Path]:
+    """The files of its archives: they go with the organisation."""
     return [_path(one) for one in Archive.objects.filter(organisation=organisation)]
 
 

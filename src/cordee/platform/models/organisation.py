@@ -53,6 +53,10 @@ class Organisation(models.Model):
         blank=True,
         help_text=_("Empty: one that none of the reader’s other clients has, as long as there is."),
     )
+    erase_on = models.DateTimeField(null=True, editable=False)
+    """From when it is erased; until then it is locked, and its owners may take that back."""
+    erased_at = models.DateTimeField(null=True, editable=False)
+    """When its rows went; what stays is the chain of its journal, without any name."""
     is_demo = models.BooleanField(default=False)
     requires_second_factor = models.BooleanField(
         _("second factor required"),
