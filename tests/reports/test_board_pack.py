@@ -111,3 +111,14 @@ def test_a_title_counts_the_largest_threads_only_when_there_are_more(portfolio, 
 
     titles = [section.title for section in found.sections if section.key == "thread"]
     assert titles == ["The 12 largest threads carry 82% of the spend"]
+
+
+def test_a_total_keeps_its_name_when_the_first_column_says_nothing(portfolio, cio_reader):
+    for source in Initiative.objects.filter(organisation=portfolio):
+        Initiative.objects.filter(pk=source.pk).update(name=source.code)
+
+    found = board_pack(cio_reader, basis=YEAR, on=ON, language="en")
+
+    appendix = next(s.table for s in found.sections if s.key == "initiatives")
+    assert appendix.columns[0].label == "Initiative or application"
+    assert appendix.total == ("Total", "", "", "€1m", "")

@@ -13,7 +13,7 @@ from cordee.platform.access import Reader
 from cordee.platform.typography import day_text
 from cordee.reports.changes import edition_line
 from cordee.reports.contents import BoardPack, writable
-from cordee.reports.sections import sections
+from cordee.reports.sections import findings_by_part, sections
 from cordee.reports.words import Moved, Words
 from cordee.strategy.charts import findings
 from cordee.strategy.charts.spend import source_line
@@ -46,6 +46,7 @@ def board_pack(
             language=language,
             picture=drawn,
             sections=sections(words),
+            findings=findings_by_part(words),
         )
 
 

@@ -1,5 +1,6 @@
 """What a board pack is made of, whatever the file it becomes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from unicodedata import category
@@ -76,6 +77,8 @@ class BoardPack:
     language: str
     picture: Picture
     sections: tuple[Section, ...]
+    findings: Mapping[str, str]
+    """What each part states, those that have no page of their own included."""
 
     @property
     def is_empty(self) -> bool:
@@ -83,16 +86,19 @@ class BoardPack:
 
 
 def without_silent_columns(table: Table) -> Table:
-    """The table less the columns that say nothing of any row."""
+    """The table less the columns that say nothing of any row; the total keeps its name."""
     said = [
         place
         for place in range(len(table.columns))
         if any(row[place] not in ("", UNKNOWN) for row in table.rows)
     ]
+    total = tuple(table.total[place] for place in said) if table.total else ()
+    if total and said[0] != 0:
+        total = (table.total[0], *total[1:])
     return Table(
         tuple(table.columns[place] for place in said),
         tuple(tuple(row[place] for place in said) for row in table.rows),
-        tuple(table.total[place] for place in said) if table.total else (),
+        total,
     )
 
 

@@ -34,6 +34,21 @@ def sections(words: Words) -> tuple[Section, ...]:
     """Every section with something to show; what was checked and not found stands in one page."""
     if not words.picture.sources:
         return (summary(words), _method(words))
+    made = _body(words)
+    shown = [section for section in made if section.has_chart or section.table]
+    silent = [section for section in made if section not in shown]
+    checked = [_checked(silent)] if silent else []
+    return (summary(words), *shown, *checked, _initiatives(words), _method(words))
+
+
+def findings_by_part(words: Words) -> dict[str, str]:
+    """What each part states, those that have no page of their own included."""
+    told = {} if words.moved else {"changes": _("No edition was frozen yet")}
+    made = _body(words) if words.picture.sources else []
+    return told | {section.key: section.title for section in made}
+
+
+def _body(words: Words) -> list[Section]:
     body: tuple[Made, ...] = (
         _spend_chart,
         _spend_table,
@@ -45,11 +60,7 @@ def sections(words: Words) -> tuple[Section, ...]:
         _sponsorship,
     )
     moved = changes(words)
-    made = [*([moved] if moved else []), *(make(words) for make in body)]
-    shown = [section for section in made if section.has_chart or section.table]
-    silent = [section for section in made if section not in shown]
-    checked = [_checked(silent)] if silent else []
-    return (summary(words), *shown, *checked, _initiatives(words), _method(words))
+    return [*([moved] if moved else []), *(make(words) for make in body)]
 
 
 def _spend_chart(words: Words) -> Section:

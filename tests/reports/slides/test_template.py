@@ -126,6 +126,27 @@ def test_own_slides_are_filled_where_they_are_and_the_others_left_out(made, pack
     assert "Consigne" not in {shape.name for slide in presentation.slides for shape in slide.shapes}
 
 
+def test_a_part_with_nothing_to_draw_says_so_in_its_place(made, pack):
+    template = Presentation()
+    with_shapes(
+        template,
+        cordee__finding__unserved=(1, 1, 8, 1),
+        cordee__table__duplicates=(1, 3, 8, 2),
+        cordee__table__changes=(1, 5, 8, 1),
+        cordee__edition=(1, 6, 8, 1),
+    )
+
+    first = made(template).slides[0]
+
+    said = [shape.text_frame.text for shape in first.shapes if not shape.is_placeholder]
+    assert sorted(said) == [
+        "",
+        "Every objective receives spend",
+        "No edition was frozen yet",
+        "No possible duplicate is left between units",
+    ]
+
+
 def test_what_an_own_slide_shows_is_not_told_twice_and_the_rows_left_over_follow(made, pack):
     template = Presentation()
     with_shapes(
@@ -142,6 +163,19 @@ def test_what_an_own_slide_shows_is_not_told_twice_and_the_rows_left_over_follow
     appendix = next(s.table for s in pack.sections if s.key == "initiatives")
     assert len(listed) == 2
     assert codes == [*(row[0] for row in appendix.rows), "Total"]
+
+
+def test_a_table_without_room_for_a_row_leaves_its_finding_and_follows_whole(made, pack):
+    template = Presentation()
+    with_shapes(template, cordee__table__initiatives=(0.5, 4, 9, 0.2))
+
+    presentation = made(template)
+
+    appendix = next(s for s in pack.sections if s.key == "initiatives")
+    first, *others = presentation.slides
+    assert [s.text_frame.text for s in first.shapes if not s.is_placeholder] == [appendix.title]
+    listed = [t for s in others for t in tables(s) if t.cell(0, 0).text == "Code"]
+    assert sum(len(t.rows) - 1 for t in listed) == len(appendix.table.rows) + 1
 
 
 def test_words_that_do_not_hold_go_on_further_and_none_is_lost(made, pack):

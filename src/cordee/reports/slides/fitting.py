@@ -9,6 +9,8 @@ LINE = 1.25
 """Height of a line, in parts of the size of its type."""
 MARGIN = 0.1
 """Inches that a text frame keeps empty on each side, as presentations do by default."""
+BULLET = 0.35
+"""Inches that a template may keep before a paragraph, for its bullet."""
 NARROW = frozenset("iljtfrI.,;:’'|!()[]/ \u00a0\u202f\u200b")
 WIDE = frozenset("mwMW@%—…€ŒÆœæ")
 PARAGRAPH = 0.45
@@ -93,6 +95,7 @@ def pages_of(
     told: Sequence[tuple[str, str]], frame: Frame, *, size: float, floor: float
 ) -> tuple[float, list[tuple[tuple[str, str], ...]]]:
     """Paragraphs with their terms: all on one page if the floor allows, else over several."""
+    frame = Frame(frame.x, frame.y, max(frame.width - BULLET, 0.5), frame.height)
     said = [joined(*pair) for pair in told]
     width, height = frame.width - 2 * MARGIN, frame.height - MARGIN
     trial = size

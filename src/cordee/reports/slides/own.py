@@ -12,6 +12,7 @@ from cordee.reports.slides.parts import pack_texts, rows_that_hold, table_parts
 from cordee.reports.slides.recognising import frame_of, is_at_end, is_named, type_size
 from cordee.reports.slides.writing import SMALL, write
 
+DRAWN = (f"{START}chart", f"{START}table", f"{START}figures")
 RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -48,13 +49,17 @@ def _fill(deck: Deck, slide: Any, shape: Any, texts: dict[str, str]) -> Iterator
     section = _section_at(deck, name)
     if section:
         yield from _place(deck, slide, shape, section, frame)
-    elif name in texts and shape.has_text_frame:
+    elif not name.startswith(DRAWN) and shape.has_text_frame:
         size = _own_size(shape)
         language = deck.pack.language
-        deck.keep(write(shape, texts[name], size=size, floor=SMALL, frame=frame, language=language))
-    elif name.startswith((f"{START}chart:", f"{START}table:")):
+        deck.keep(
+            write(
+                shape, texts.get(name, ""), size=size, floor=SMALL, frame=frame, language=language
+            )
+        )
+    elif name.startswith(DRAWN):
         key = name.rpartition(":")[2]
-        said = texts.get(f"{START}finding:{key}", "") or deck.pack.coverage
+        said = texts.get(f"{START}finding:{key}", "") or deck.pack.title
         _say_finding(deck, slide, shape, said, frame)
 
 

@@ -57,6 +57,7 @@ def pack_texts(pack: BoardPack) -> dict[str, str]:
         "cordee:source": pack.source,
         "cordee:head": head_line(pack),
     }
+    told |= {f"cordee:finding:{key}": said for key, said in pack.findings.items()}
     told |= {f"cordee:finding:{section.key}": section.title for section in pack.sections}
     for section in pack.sections:
         told |= {f"cordee:figure:{figure.key}": figure.value for figure in section.figures}

@@ -5,7 +5,7 @@ from copy import deepcopy
 from typing import Any
 
 from cordee.reports.contents import KeyFigure, writable
-from cordee.reports.slides.fitting import MARGIN, Frame, fitted, height_of, pages_of
+from cordee.reports.slides.fitting import MARGIN, PARAGRAPH, Frame, fitted, height_of, pages_of
 from cordee.reports.slides.parts import TEXT_FLOOR, columns_in
 
 SMALL = 8.0
@@ -64,7 +64,8 @@ def paragraphs(
     body.word_wrap = True
     for place, (term, sentence) in enumerate(told):
         line = body.paragraphs[0] if place == 0 else body.add_paragraph()
-        line.space_after = points(held * 0.45)
+        line.space_before, line.space_after = points(0), points(held * PARAGRAPH)
+        line.line_spacing = 1.0
         if term:
             run = _run(line, f"{term}. ", language=language)
             run.font.bold, run.font.size = True, points(held)
