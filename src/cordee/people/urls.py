@@ -14,6 +14,7 @@ from cordee.people.registers import (
 )
 from cordee.people.views import (
     archives,
+    copying,
     erasure,
     invitations,
     joining,
@@ -42,6 +43,7 @@ urlpatterns = [
         remove=members.remove_member,
     ),
     path("organisations/settings/", organisation.settings_page, name="organisation"),
+    path("organisations/copy/", copying.copy, name="copy"),
     path("organisations/erase/", erasure.erasure, name="erasure"),
     path("organisations/erase/take-back/", erasure.take_back, name="take_back_erasure"),
     path("organisations/archives/", archives.listed, name="archives"),

@@ -15,6 +15,7 @@ from cordee.people.queries.capacity import (
 )
 from cordee.people.queries.clients import PALETTE, Client, clients
 from cordee.people.queries.conflicts import first_overload, overlapping_absence
+from cordee.people.queries.copying import Piece, pieces
 from cordee.people.queries.organisation import (
     members,
     organisations_of,
@@ -60,6 +61,7 @@ __all__ = [
     "Days",
     "Load",
     "Member",
+    "Piece",
     "TeamSheet",
     "absences",
     "account_of",
@@ -79,6 +81,7 @@ __all__ = [
     "overlapping_absence",
     "people",
     "people_followed",
+    "pieces",
     "proven_account",
     "public_holidays",
     "reader_in",

@@ -6,6 +6,7 @@ from cordee.people.services.accounts import (
     prove_email,
     reclaim_account,
 )
+from cordee.people.services.copying import copy_pieces
 from cordee.people.services.erasure import (
     ask_erasure,
     erase_due,
@@ -63,6 +64,7 @@ __all__ = [
     "ask_erasure",
     "change_member",
     "change_organisation",
+    "copy_pieces",
     "erase_account",
     "erase_due",
     "erase_organisation",

@@ -12,6 +12,8 @@ ONE: dict[str, str | Promise] = {
     "people.accept_invitation": gettext_lazy("One person joined by invitation"),
     "people.add_member": gettext_lazy("One member added"),
     "people.change_organisation": gettext_lazy("Settings of the organisation changed"),
+    "people.copy_in": gettext_lazy("Method copied from another organisation"),
+    "people.copy_out": gettext_lazy("Method copied to another organisation"),
     "people.ask_erasure": gettext_lazy("Organisation locked, to be erased"),
     "people.take_back_erasure": gettext_lazy("Organisation kept: it is open again"),
     "people.erase_organisation": gettext_lazy("Organisation erased"),
