@@ -65,3 +65,22 @@ def test_two_questions_have_two_answers(valmorel, deed):
     ask, memory = counting(), memory_of(valmorel)
 
     assert (memory.recall("first", ask), memory.recall("second", ask)) == (1, 2)
+
+
+def test_numbers_do_not_push_out_the_answers(valmorel, deed):
+    ask, memory = counting(), memory_of(valmorel)
+    memory.recall("an answer", ask)
+
+    counts = [memory.recount(key, ask) for key in range(2 * MOST_ANSWERS)]
+
+    assert memory.recall("an answer", ask) == 1
+    assert [memory.recount(key, ask) for key in range(2 * MOST_ANSWERS)] == counts
+
+
+def test_a_number_is_counted_again_after_the_next_deed(valmorel, deed):
+    ask = counting()
+
+    first = [memory_of(valmorel).recount("how many", ask) for _ in range(3)]
+    deed()
+
+    assert [*first, memory_of(valmorel).recount("how many", ask)] == [1, 1, 1, 2]

@@ -312,8 +312,28 @@ def test_the_inbox_and_its_count_cost_the_same_for_1_and_6_things_of_each_kind(
 
     with django_assert_num_queries(9):
         assert len(keys(reader)) == 36
+    with django_assert_num_queries(4):
+        assert waiting_count(reader, on=ON) == 36
     with django_assert_num_queries(2):
         assert waiting_count(reader, on=ON) == 36
+
+
+def test_the_count_that_is_remembered_follows_what_its_reader_does(reader, valmorel, cio, now):
+    app = initiative(valmorel, "I-1", "App")
+    services.comment_on(app, text="@Claire Ansel", by=cio, at=now)
+    told = [waiting_count(reader, on=ON)]
+    call = waiting(reader, key=keys(reader)[0], on=ON)
+
+    for deed in (
+        lambda: put_off(call, reader=reader, until=ON + timedelta(days=2), at=now),
+        lambda: bring_back(call, reader=reader),
+        lambda: imported(valmorel, reader.user, now),
+        lambda: finish(call, reader=reader, at=now),
+    ):
+        deed()
+        told.append(waiting_count(reader_of(reader.user, organisation_id=valmorel.pk), on=ON))
+
+    assert told == [1, 0, 1, 2, 1]
 
 
 def test_a_long_list_shows_its_first_fifty_and_says_how_many_there_are(

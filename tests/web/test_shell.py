@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from cordee.people.queries import clients, reader_of
+from cordee.platform import journal
 from cordee.platform.access import Role
 from cordee.web.context import Choice, shell
 from cordee.web.menu import navigation
@@ -113,14 +114,28 @@ def test_the_frame_names_the_organisations_and_the_role(valmorel, cio, cio_reade
 
 
 def test_the_frame_costs_three_queries_whatever_the_number_of_organisations(
-    cio, cio_reader, django_assert_num_queries
+    cio, cio_reader, now, django_assert_num_queries
 ):
+    journal.record("people.found_organisation", cio_reader.organisation, by=cio, at=now)
+    framed(cio_reader)  # what waits is remembered until the next deed
     for number in range(6):
         client = organisation(f"Client {number}", f"client-{number}")
         client.memberships.create(user=cio, role=Role.READER)
 
     with django_assert_num_queries(3):
         framed(cio_reader)
+
+
+def test_the_icons_of_the_menu_are_one_picture_that_a_browser_keeps(cio_reader, client):
+    frame = framed(cio_reader)
+    address = frame["menu_icons"]
+
+    answer = client.get(address)
+
+    assert answer.headers["Content-Type"] == "image/svg+xml"
+    assert "immutable" in answer.headers["Cache-Control"]
+    named = {f'id="{item.icon}"' for group in frame["navigation"] for item in group.items}
+    assert {name for name in named if name not in answer.content.decode()} == set()
 
 
 def test_a_stranger_is_told_nothing(db, settings, django_assert_num_queries):

@@ -45,6 +45,8 @@ class Reader:
     role: Role
     units: frozenset[int] | None = None
     """Units of the perimeter, sub-units included; None when the whole organisation is in reach."""
+    inbox_revision: int = 0
+    """Another one each time they put something off, have done with it, or bring it back."""
 
 
 Rule = Callable[[Reader], bool]

@@ -6,7 +6,7 @@ the last line is the same, so are the answers. An organisation without a journal
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -14,9 +14,20 @@ from cordee.platform.models import Entry, Organisation
 
 Answer = TypeVar("Answer")
 Answers = OrderedDict[Hashable, Any]
-MOST_ANSWERS, MOST_ORGANISATIONS = 48, 16
+MOST_ANSWERS, MOST_COUNTS, MOST_ORGANISATIONS = 48, 4_096, 16
 _LOCK = Lock()
-_KEPT: "OrderedDict[int, tuple[int, Answers]]" = OrderedDict()
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What is true of one organisation as long as its journal ends with this line."""
+
+    number: int
+    answers: Answers = field(default_factory=OrderedDict)
+    counts: Answers = field(default_factory=OrderedDict)
+
+
+_KEPT: OrderedDict[int, _Kept] = OrderedDict()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +41,15 @@ class Memory:
         """The answer kept under this key, else the one computed now."""
         if self.number is None:
             return compute()
-        answers = _answers(self.organisation, number=self.number)
-        with _LOCK:
-            if key in answers:
-                answers.move_to_end(key)
-                kept: Answer = answers[key]
-                return kept
-        computed = compute()
-        with _LOCK:
-            answers[key] = computed
-            while len(answers) > MOST_ANSWERS:
-                answers.popitem(last=False)
-        return computed
+        kept = _kept(self.organisation, number=self.number)
+        return _remembered(kept.answers, key, compute, most=MOST_ANSWERS)
+
+    def recount(self, key: Hashable, compute: Callable[[], int]) -> int:
+        """As `recall`, of a number: it takes no room, thousands are kept."""
+        if self.number is None:
+            return compute()
+        kept = _kept(self.organisation, number=self.number)
+        return _remembered(kept.counts, key, compute, most=MOST_COUNTS)
 
 
 def memory_of(organisation: Organisation) -> Memory:
@@ -55,11 +63,27 @@ def forget() -> None:
         _KEPT.clear()
 
 
-def _answers(organisation: int, *, number: int) -> Answers:
+def _kept(organisation: int, *, number: int) -> _Kept:
     with _LOCK:
-        if _KEPT.get(organisation, (None,))[0] != number:
-            _KEPT[organisation] = (number, OrderedDict())
+        if organisation not in _KEPT or _KEPT[organisation].number != number:
+            _KEPT[organisation] = _Kept(number)
         _KEPT.move_to_end(organisation)
         while len(_KEPT) > MOST_ORGANISATIONS:
             _KEPT.popitem(last=False)
-        return _KEPT[organisation][1]
+        return _KEPT[organisation]
+
+
+def _remembered(
+    answers: Answers, key: Hashable, compute: Callable[[], Answer], *, most: int
+) -> Answer:
+    with _LOCK:
+        if key in answers:
+            answers.move_to_end(key)
+            kept: Answer = answers[key]
+            return kept
+    computed = compute()
+    with _LOCK:
+        answers[key] = computed
+        while len(answers) > most:
+            answers.popitem(last=False)
+    return computed

@@ -12,7 +12,7 @@ from cordee.people import queries
 from cordee.people.rules import may_administer
 from cordee.platform.access import Reader
 from cordee.strategy.queries.waiting import waiting_count
-from cordee.web.menu import navigation
+from cordee.web.menu import icon_sheet_url, navigation
 from cordee.web.rules import may_found
 
 
@@ -37,6 +37,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "reader": reader,
         "waiting": waiting,
         "role_label": reader.role.label,
+        "menu_icons": icon_sheet_url(),
         "navigation": navigation(reader, path=request.path, waiting=waiting),
         **_clients(reader),
         "may_found": may_found(reader),

@@ -1,5 +1,6 @@
 """The menu: which pages this reader may open, in the order of the work."""
 
+import hashlib
 from dataclasses import dataclass
 from functools import cache
 
@@ -8,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cordee.platform.access import Reader, Rule
+from cordee.web.templatetags.cordee import strokes
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,24 @@ def navigation(reader: Reader, *, path: str, waiting: int = 0) -> tuple[Group, .
     ]
     foot = Group("", _entries(reader, FOOT, here=here, counts=counts), foot=True)
     return tuple(group for group in (*groups, foot) if group.items)
+
+
+@cache
+def icon_sheet() -> str:
+    """An SVG of every icon of the menu, by name: a browser keeps it, pages stay light."""
+    listed = [entry for _label, entries in PLAN for entry in entries] + list(FOOT)
+    symbols = (
+        f'<symbol id="{icon}" viewBox="0 0 24 24">{strokes(icon)}</symbol>'
+        for icon in sorted({icon for _name, _text, icon in listed})
+    )
+    return f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(symbols)}</svg>'
+
+
+@cache
+def icon_sheet_url() -> str:
+    """Where the icons are; another address once they are others."""
+    digest = hashlib.sha256(icon_sheet().encode()).hexdigest()
+    return f"{reverse('web:menu_icons')}?{digest[:8]}"
 
 
 def _entries(

@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST, require_safe
 
 from cordee.cases.demo import persona_home, persona_user
 from cordee.people import queries, services
@@ -26,8 +27,17 @@ from cordee.platform.access import (
 )
 from cordee.web.account.doors import company_doors
 from cordee.web.forms import OrganisationForm
+from cordee.web.menu import icon_sheet
 from cordee.web.queries import grantors
 from cordee.web.rules import has_password, may_found
+
+
+@allowed(anyone)
+@require_safe
+@cache_control(public=True, immutable=True, max_age=31_536_000)
+def menu_icons(_request: HttpRequest) -> HttpResponse:
+    """The icons of the menu, which each page then only names; their address changes with them."""
+    return HttpResponse(icon_sheet(), content_type="image/svg+xml")
 
 
 @of_oneself

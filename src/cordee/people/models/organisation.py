@@ -101,6 +101,9 @@ class Membership(models.Model):
     )
     role = models.CharField(_("role"), max_length=24, choices=Role)
     units = models.ManyToManyField(Unit, blank=True, related_name="+", verbose_name=_("perimeter"))
+    inbox_revision = models.PositiveIntegerField(default=0, editable=False)
+    """What is remembered of the member's inbox is of this revision and of the journal's last line:
+    ordering one's own inbox leaves no line there."""
 
     class Meta:
         constraints = [

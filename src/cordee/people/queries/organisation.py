@@ -25,8 +25,13 @@ def reader_of(user: User, *, organisation_id: int | None) -> Reader | None:
 
 def reader_in(membership: Membership) -> Reader:
     """The reader that a member is, in the organisation of this membership."""
-    role = Role(membership.role)
-    return Reader(membership.user, membership.organisation, role, _perimeter(membership))
+    return Reader(
+        membership.user,
+        membership.organisation,
+        Role(membership.role),
+        units=_perimeter(membership),
+        inbox_revision=membership.inbox_revision,
+    )
 
 
 def readers_of(user: User) -> tuple[Reader, ...]:

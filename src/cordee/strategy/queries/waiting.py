@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from cordee.people.acquaintance import own_persons
 from cordee.platform.access import Reader
 from cordee.platform.models import ImportRun
+from cordee.platform.remembering import memory_of
 from cordee.strategy.models import (
     Contribution,
     Initiative,
@@ -130,13 +131,13 @@ def waiting_for(reader: Reader, *, on: date, aside: bool = False) -> tuple[Group
 
 
 def waiting_count(reader: Reader, *, on: date) -> int:
-    """How many things wait, up to 100: two queries, whatever waits."""
-    found = asker(reader, on=on)
-    rows = [
-        _rows(kind, source, found, aside=False).order_by().values("pk")
-        for kind, source in _open_to(found)
-    ]
-    return len(rows[0].union(*rows[1:], all=True)[: MOST + 1])
+    """How many things wait, up to 100. The frame of every page says it: it is remembered."""
+    who = (reader.user.pk, reader.user.email, reader.role, reader.units, reader.inbox_revision)
+    others = memory_of(reader.organisation).recount(
+        ("waiting", who, on), lambda: _counted(reader, on=on)
+    )
+    mine = _rows(Kind.IMPORT, SOURCES[Kind.IMPORT], Asker(reader, (), on), aside=False)
+    return min(others + mine.count(), MOST + 1)
 
 
 def waiting_counts(readers: Iterable[Reader], *, on: date) -> dict[int, int]:
@@ -207,6 +208,17 @@ def commented(reader: Reader, *, since: date, on: date) -> tuple[Waiting, ...]:
 def _open_to(found: Asker) -> list[tuple[SetAside.Kind, _Source]]:
     """Who is nobody among the people answers for nothing: only what names the account waits."""
     return [(k, s) for k, s in SOURCES.items() if found.persons or k in OF_ACCOUNTS]
+
+
+def _counted(reader: Reader, *, on: date) -> int:
+    """Two queries, whatever waits; files on their way in are counted apart, having no journal."""
+    found = asker(reader, on=on)
+    rows = [
+        _rows(kind, source, found, aside=False).order_by().values("pk")
+        for kind, source in _open_to(found)
+        if kind != Kind.IMPORT
+    ]
+    return len(rows[0].union(*rows[1:], all=True)[: MOST + 1])
 
 
 def _group(kind: SetAside.Kind, source: _Source, found: Asker, *, aside: bool) -> Group:

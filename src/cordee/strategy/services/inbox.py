@@ -6,8 +6,10 @@ It is nobody else's business: the journal, which everybody's deeds share, keeps 
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
+from cordee.people.models import Membership
 from cordee.platform.access import Reader
 from cordee.platform.errors import Refused
 from cordee.strategy.models import Mention, SetAside
@@ -18,7 +20,9 @@ def put_off(waiting: Waiting, *, reader: Reader, until: date, at: datetime) -> N
     """Leave something for later: it comes back on that day."""
     if until <= at.date():
         raise Refused(_("Choose a day to come."))
-    _set_aside(waiting, reader=reader, until=until)
+    with transaction.atomic():
+        _set_aside(waiting, reader=reader, until=until)
+        _turn_the_page(reader)
 
 
 def finish(waiting: Waiting, *, reader: Reader, at: datetime) -> None:
@@ -30,11 +34,14 @@ def finish(waiting: Waiting, *, reader: Reader, at: datetime) -> None:
             Mention.objects.filter(pk=waiting.pk, user=reader.user).update(done_at=at)
         else:
             _set_aside(waiting, reader=reader, until=None)
+        _turn_the_page(reader)
 
 
 def bring_back(waiting: Waiting, *, reader: Reader) -> None:
     """Have it wait again, today."""
-    SetAside.objects.filter(**_named(waiting, reader=reader)).delete()
+    with transaction.atomic():
+        SetAside.objects.filter(**_named(waiting, reader=reader)).delete()
+        _turn_the_page(reader)
 
 
 def _set_aside(waiting: Waiting, *, reader: Reader, until: date | None) -> None:
@@ -43,6 +50,12 @@ def _set_aside(waiting: Waiting, *, reader: Reader, until: date | None) -> None:
         defaults={"until": until},
         create_defaults={"until": until, "organisation": reader.organisation},
     )
+
+
+def _turn_the_page(reader: Reader) -> None:
+    """What was remembered of this inbox is no longer true."""
+    member = Membership.objects.filter(user=reader.user, organisation=reader.organisation)
+    member.update(inbox_revision=F("inbox_revision") + 1)
 
 
 def _named(waiting: Waiting, *, reader: Reader) -> dict[str, object]:

@@ -13,6 +13,7 @@ app_name = "web"
 urlpatterns = [
     path("", cockpit, name="cockpit"),
     path("clients/", clients, name="clients"),
+    path("menu-icons.svg", views.menu_icons, name="menu_icons"),
     path("search/", search, name="search"),
     path("account/", pages.overview, name="account"),
     path("account/sessions/", pages.sessions, name="account_sessions"),
