@@ -1,6 +1,10 @@
 import os
+import shutil
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.utils import translation
@@ -70,6 +74,39 @@ def empty_database(request, tmp_path):
     if request.param == "sqlite":
         return str(tmp_path / "cordee.sqlite3")
     return postgresql.new_database(request.getfixturevalue("postgresql_server"))
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory):
+    """A SQLite database brought up to date once: tests take copies of it."""
+    folder = tmp_path_factory.mktemp("migrated")
+    _migrated(CORDEE_DATA_DIR=str(folder))
+    return folder / "cordee.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def migrated_server(postgresql_server, tmp_path_factory):
+    """The same of PostgreSQL: the folder of the server, and the name of the database to copy."""
+    address, folder = postgresql.new_database(postgresql_server), tmp_path_factory.mktemp("var")
+    _migrated(CORDEE_DATA_DIR=str(folder), CORDEE_DATABASE=address)
+    return postgresql_server, urlsplit(address).path.removeprefix("/")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request, tmp_path):
+    """The address of a database up to date for processes of their own, of either kind."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "cordee.sqlite3")
+        return str(tmp_path / "cordee.sqlite3")
+    folder, template = request.getfixturevalue("migrated_server")
+    return postgresql.new_database(folder, template=template)
+
+
+def _migrated(**variables):
+    """Bring a database up to date as an installation does."""
+    clean = {name: said for name, said in os.environ.items() if not name.startswith("CORDEE_")}
+    command = [sys.executable, "-m", "cordee.cli.main", "migrate"]
+    subprocess.run(command, env=clean | variables, check=True, capture_output=True)
 
 
 @pytest.fixture

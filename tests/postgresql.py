@@ -38,13 +38,13 @@ def address(folder, *, name="postgres"):
     return f"postgresql://postgres@/{name}?host={quote(str(folder), safe='')}"
 
 
-def new_database(folder):
-    """The address of a new, empty database."""
+def new_database(folder, *, template="template1"):
+    """The address of a new database, a copy of the template: empty unless another is named."""
     import psycopg
 
     name = f"cordee_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(address(folder), autocommit=True) as opened:
-        opened.execute(f'CREATE DATABASE "{name}"')
+        opened.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     return address(folder, name=name)
 
 

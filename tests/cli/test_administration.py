@@ -1,24 +1,6 @@
 import json
 import sqlite3
 
-import pytest
-
-PASSWORD = "une corde bien longue"
-
-
-@pytest.fixture
-def installed(cordee):
-    """A new installation with its first owner."""
-    done = cordee(
-        "owner",
-        "camille@valmorel.example",
-        "--organisation",
-        "Comptoirs Valmorel",
-        stdin=f"{PASSWORD}\n{PASSWORD}\n",
-    )
-    assert done.returncode == 0, done.stderr
-    return cordee
-
 
 def test_the_doctor_counts_rows_and_finds_nothing_wrong(installed):
     done = installed("doctor", "--json")

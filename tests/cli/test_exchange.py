@@ -3,19 +3,6 @@ import json
 
 import pytest
 
-PASSWORD = "une corde bien longue"
-
-
-@pytest.fixture
-def installed(cordee):
-    """A new installation with its first owner."""
-    done = cordee(
-        *("owner", "camille@valmorel.example", "--organisation", "Valmorel"),
-        stdin=f"{PASSWORD}\n{PASSWORD}\n",
-    )
-    assert done.returncode == 0, done.stderr
-    return cordee
-
 
 @pytest.fixture
 def units(installed, tmp_path):

@@ -39,8 +39,9 @@ def answers(address):
 
 
 @pytest.fixture
-def database(postgresql_server):
-    return postgresql.new_database(postgresql_server)
+def database(migrated_server):
+    folder, template = migrated_server
+    return postgresql.new_database(folder, template=template)
 
 
 @pytest.fixture

@@ -10,13 +10,11 @@ import django
 
 def founded():
     """An installation with one organisation and its owner."""
-    from django.core.management import call_command
     from django.utils import timezone
 
     from cordee.people.services import found_organisation
     from cordee.platform.models import User
 
-    call_command("migrate", verbosity=0)
     owner = User.objects.create_user("owner")
     found_organisation("Valmorel", by=owner, at=timezone.now(), language="fr")
     return {}

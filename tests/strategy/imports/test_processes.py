@@ -13,7 +13,7 @@ import time
 import psycopg
 import pytest
 
-ROWS = 20_000
+ROWS = 8_000
 NOTHING_WRITTEN = {"initiatives": 0, "objectives": 0, "spend": 0, "imports_told": 0}
 ALL_WRITTEN = {"initiatives": ROWS, "objectives": 7, "spend": ROWS, "imports_told": 1}
 PATIENCE = 120
@@ -83,8 +83,8 @@ def large_file(tmp_path):
 
 
 @pytest.fixture
-def installation(tmp_path, empty_database):
-    found = Installation(tmp_path / "installation", database=empty_database)
+def installation(tmp_path, database):
+    found = Installation(tmp_path / "installation", database=database)
     found.run("founded")
     return found
 
