@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0005_invitations_and_personal_tokens'),
+        ("people", "0005_invitations_and_personal_tokens"),
     ]
 
     operations = [

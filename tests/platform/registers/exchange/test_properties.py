@@ -124,6 +124,17 @@ def test_whatever_a_row_says_it_comes_back_unchanged(one, reader):
         check()
 
 
+@pytest.mark.parametrize("one", [one for one in BACK if one.plural == "people"], ids=by_name)
+def test_a_name_that_was_emptied_is_a_change_of_its_row(one, reader, tmp_path):
+    path = taken_out(one, reader=reader, folder=tmp_path, format="csv")
+    edited(path, {(2, "Name"): " "})
+
+    (change,) = brought(path, one=one, reader=reader).changes
+
+    assert change.pk == listed(one, reader)[0]
+    assert [(cell.label, cell.file) for cell in change.cells] == [("Name", "")]
+
+
 @pytest.mark.parametrize("one", BACK, ids=by_name)
 def test_edits_are_found_exactly_where_they_were_made(one, reader):
     @ROUGH

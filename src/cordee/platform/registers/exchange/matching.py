@@ -95,8 +95,8 @@ class _Known:
 def _matched(row: ReturnedRow, key: str | None, known: _Known, claims: dict[int, int]) -> Match:
     here = known.by_key.get(key) if key else None
     stamped = row.stamp.pk if row.stamp else None
-    if here is None and key and known.natural and stamped in known.numbers - claims.keys():
-        here = stamped  # the key itself was changed
+    if here is None and known.natural and stamped in known.numbers - claims.keys():
+        here = stamped  # the key itself was changed, or emptied
     if here is None:
         return Match(row, key or "", None, _refusal(row, key, known, claims))
     if here in claims:
