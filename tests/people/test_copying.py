@@ -183,7 +183,7 @@ def test_the_page_shows_what_changes_and_copies_what_is_ticked(
     refused = client.post(COPY, typed | {"piece": key}, headers=IN_ENGLISH)
     done = client.post(COPY, typed | {"piece": key, "replace": key}, headers=IN_ENGLISH)
 
-    assert "Monday, in hours: 7.00 → 8.00" in words(page)
+    assert "Monday, in hours: 7 → 8" in words(page)
     assert "say that it may be replaced" in words(refused)
     assert (done.status_code, done.url) == (302, f"{COPY}?from={rivaud.pk}")
     assert WorkingCalendar.objects.get(organisation=valmorel).monday == 8

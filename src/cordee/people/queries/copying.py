@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Literal
 
 from django.db.models import Model
 from django.http import QueryDict
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
 from cordee.people import rules
 from cordee.people.models import WorkingCalendar
@@ -16,6 +17,7 @@ from cordee.platform.access import Reader
 from cordee.platform.models import Organisation, SavedView
 from cordee.platform.registers import Register, asked_of, declared_register, kept_query
 from cordee.platform.saved_views import saved_views
+from cordee.platform.typography import number_text
 
 Kind = Literal["settings", "calendar", "view"]
 State = Literal["new", "same", "replaces"]
@@ -134,6 +136,8 @@ def _label(model: type[Model], name: str) -> str:
 def _text(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(map(str, value))
+    if isinstance(value, Decimal):
+        return number_text(value, language=get_language() or "en")
     return "" if value is None else str(value)
 
 

@@ -8,11 +8,12 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.forms import BaseFormSet, BoundField, formset_factory
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cordee.platform.importing.mapping import WHOLE_LIFE, Mapping, Served, SpendColumn
-from cordee.strategy.imports import Outline
+from cordee.strategy.imports import Earlier, Outline
 from cordee.strategy.imports.labels import FIELD_LABELS
 from cordee.strategy.models import SpendLine
 from cordee.strategy.portfolio_fields import PORTFOLIO_FIELDS
@@ -50,6 +51,35 @@ class FileForm(forms.Form):
         required=False,
         max_length=255,
     )
+
+    earlier = forms.TypedChoiceField(
+        label=gettext_lazy("Read it as an earlier import"),
+        help_text=gettext_lazy(
+            "Of this organisation, or of another one where you import: only which column is what "
+            "is taken from there."
+        ),
+        required=False,
+        coerce=int,
+        empty_value=None,
+    )
+
+    def __init__(self, *args: Any, earlier: Sequence[Earlier], **options: Any) -> None:
+        super().__init__(*args, **options)
+        groups: dict[str, list[tuple[int, str]]] = {}
+        for one in earlier:
+            told = f"{one.run.file_name} · {timezone.localtime(one.run.at):%Y-%m-%d}"
+            groups.setdefault(one.run.organisation.name, []).append((one.run.pk, told))
+        offered = self.fields["earlier"]
+        if earlier and isinstance(offered, forms.ChoiceField):
+            offered.choices = [("", "—"), *groups.items()]
+        else:
+            del self.fields["earlier"]
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if self.cleaned_data.get("mapping") and self.cleaned_data.get("earlier"):
+            self.add_error("earlier", _("Choose a saved mapping or an earlier import, not both."))
+        return self.cleaned_data
 
     def clean_mapping(self) -> str:
         """The text of the mapping; empty when none is given."""

@@ -12,6 +12,7 @@ from cordee.strategy.imports.drafts import (
     stored_table,
     suggested,
 )
+from cordee.strategy.imports.earlier import Earlier, earlier_imports, receive_like
 from cordee.strategy.imports.outline import Outline
 from cordee.strategy.imports.portfolio import Adoption, adoption, apply_import, undo_import
 from cordee.strategy.imports.rehearsal import Rehearsal, Remark, RowChange, rehearsal
@@ -20,6 +21,7 @@ from cordee.strategy.imports.strategy_files import apply_links, apply_strategy, 
 __all__ = [
     "Adoption",
     "CellChange",
+    "Earlier",
     "MappingRefused",
     "Outline",
     "Rehearsal",
@@ -30,11 +32,13 @@ __all__ = [
     "apply_links",
     "apply_strategy",
     "draft_import",
+    "earlier_imports",
     "outline",
     "read_mapping",
     "read_sheet",
     "read_strategy",
     "receive_file",
+    "receive_like",
     "rehearsal",
     "save_mapping",
     "stored_table",

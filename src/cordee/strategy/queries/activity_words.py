@@ -12,6 +12,8 @@ ONE: dict[str, str | Promise] = {
     "people.accept_invitation": gettext_lazy("One person joined by invitation"),
     "people.add_member": gettext_lazy("One member added"),
     "people.change_organisation": gettext_lazy("Settings of the organisation changed"),
+    "strategy.copy_mapping_in": gettext_lazy("Mapping of an import taken from elsewhere"),
+    "strategy.copy_mapping_out": gettext_lazy("Mapping of an import taken to elsewhere"),
     "people.copy_in": gettext_lazy("Method copied from another organisation"),
     "people.copy_out": gettext_lazy("Method copied to another organisation"),
     "people.ask_erasure": gettext_lazy("Organisation locked, to be erased"),

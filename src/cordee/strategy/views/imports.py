@@ -45,26 +45,31 @@ def imports(request: ReaderRequest) -> HttpResponse:
 @allowed(rules.may_import)
 @require_http_methods(["GET", "POST"])
 def new_import(request: ReaderRequest) -> HttpResponse:
-    form = FileForm(request.POST or None, request.FILES or None)
+    earlier = services.earlier_imports(request.reader)
+    form = FileForm(request.POST or None, request.FILES or None, earlier=earlier)
     if request.method == "POST" and form.is_valid():
         with on_disk(form.cleaned_data["file"]) as file:
             try:
                 if back := received_export(file, reader=request.reader, at=timezone.now()):
                     return redirect(back)
-                run = services.receive_file(
-                    request.reader,
-                    file=file,
-                    mapping_text=form.cleaned_data["mapping"],
-                    at=timezone.now(),
-                )
+                run = _received(request, form, file=file)
             except services.MappingRefused as refusal:
-                form.add_error("mapping", str(refusal))
+                is_earlier = bool(form.cleaned_data.get("earlier"))
+                form.add_error("earlier" if is_earlier else "mapping", str(refusal))
             except Refused as refusal:
                 form.add_error("file", str(refusal))
             else:
                 return _checked_next(request, run)
     context = {"form": form, "step_labels": step_labels()}
     return render(request, "strategy/import_new.html", context)
+
+
+def _received(request: ReaderRequest, form: FileForm, *, file: Path) -> ImportRun:
+    """The draft of a file, read as was asked."""
+    at, told = timezone.now(), form.cleaned_data
+    if told.get("earlier"):
+        return services.receive_like(request.reader, file=file, earlier=told["earlier"], at=at)
+    return services.receive_file(request.reader, file=file, mapping_text=told["mapping"], at=at)
 
 
 @allowed(rules.may_import)
