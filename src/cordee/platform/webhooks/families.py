@@ -58,7 +58,7 @@ FAMILIES = (
     ),
     Family(
         "access",
-        _("Members, invitations, tokens, webhooks"),
+        _("Members, invitations, tokens, webhooks, settings"),
         _of("people", "*_member", "*_account", "*_organisation", "*_domain", "*_token")
         + _of("people", "*_invitation", "*_factor", "*_webhook", "send_*_event", "*_secret"),
     ),
@@ -68,11 +68,15 @@ FAMILIES = (
         _of("platform", "*") + _of("strategy", "*_import"),
     ),
 )
+OTHERWISE = {"landscape": "landscape", "platform": "many", "strategy": "strategy"}
+REST = "access"
+"""The family of what a room does beside: nothing that is done here belongs to none."""
 
 
 def family_of(action: str) -> str:
-    """The family that has this action; empty when none has, as nothing then asks for it."""
-    return next((f.key for f in FAMILIES if _has(f, action)), "")
+    """The family that has this action, else that of its room."""
+    room = action.partition(".")[0]
+    return next((f.key for f in FAMILIES if _has(f, action)), OTHERWISE.get(room, REST))
 
 
 def concerns(families: Collection[str], *, action: str) -> bool:
