@@ -20,8 +20,10 @@ from statistics import median
 
 ROWS = int(os.environ.get("PAGES_ROWS", "100000"))
 RUNS, WARM_UP, CLIENTS, SECONDS = 20, 3, 4, 5
-LIST_RATIO, DETAIL_RATIO, MOST_QUERIES, MOST_BYTES, MOST_MEMORY = 4, 5, 15, 60_000, 250
+LIST_RATIO, DETAIL_RATIO, API_RATIO = 4, 5, 3
+MOST_QUERIES, MOST_BYTES, MOST_MEMORY = 15, 60_000, 250
 PAGE_SIZE = 50
+API = "/api/"
 LAST = -(-ROWS // PAGE_SIZE)
 WORDS = (
     *("Refonte", "Portail", "Caisse", "Logistique", "Fournisseur", "Client", "Données", "Paie"),
@@ -97,7 +99,34 @@ PAGES = (
         LIST_RATIO,
     ),
     ("objectives: first page", "/objectives/", FIRST, LIST_RATIO),
+    ("api, initiatives: first page", "/api/v1/initiatives/", FIRST, API_RATIO),
+    (
+        "api, initiatives: last page",
+        f"/api/v1/initiatives/?page={LAST}",
+        f"{FIRST}&page={LAST}",
+        API_RATIO,
+    ),
+    (
+        "api, initiatives: search",
+        "/api/v1/initiatives/?q=paie",
+        f"{FIRST}&q=paie",
+        API_RATIO,
+    ),
+    (
+        "api, people: first page",
+        "/api/v1/people/",
+        "/people_person/?sort=name",
+        API_RATIO,
+    ),
+    (
+        "api, spend: first page",
+        "/api/v1/spend/",
+        "/strategy_spendline/?sort=fiscal_year,id",
+        API_RATIO,
+    ),
 )
+WANTED = sys.argv[1:]
+"""Beginnings of names; without any, everything is measured."""
 
 
 # The floor: everything a list needs, and nothing else
@@ -288,13 +317,34 @@ def signed_in(user):
     return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
 
 
-def sql_queries(user, address):
+def header_of_a_program(user):
+    """What a program of this user shows: a personal token that reads."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from cordee.people.models import PersonalToken
+    from cordee.people.queries import reader_of
+    from cordee.people.services import make_token
+
+    now, scope = timezone.now(), PersonalToken.Scope.READ
+    reader = reader_of(user, organisation_id=None)
+    minted = make_token(
+        reader, name="bench", scope=scope, expires_at=now + timedelta(days=1), at=now
+    )
+    return {"Authorization": f"Bearer {minted.text}"}
+
+
+def sql_queries(user, address, program):
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    client = Client(headers={"accept-language": "fr", "host": "localhost"})
-    client.force_login(user)
+    is_program = address.startswith(API)
+    shown = program if is_program else {}
+    client = Client(headers={"accept-language": "fr", "host": "localhost"} | shown)
+    if not is_program:
+        client.force_login(user)
     client.get(address)
     with CaptureQueriesContext(
         connection,
@@ -309,9 +359,9 @@ def sql_queries(user, address):
 class Visitor:
     """One connection that stays open, as a browser's does."""
 
-    def __init__(self, port, cookie=""):
+    def __init__(self, port, cookie="", program=None):
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-        self.headers = {"Cookie": cookie, "Accept-Language": "fr"} if cookie else {}
+        self.headers = {"Cookie": cookie, "Accept-Language": "fr"} if cookie else program or {}
 
     def asks(self, address):
         self.connection.request("GET", address, headers=self.headers)
@@ -413,7 +463,9 @@ def main():
 
 def report(folder, organisation, user):
     cookie, ports = signed_in(user), (8951, 8952)
-    queries = {page[1]: sql_queries(user, page[1]) for page in PAGES}
+    pages = [p for p in PAGES if not WANTED or p[0].startswith(tuple(WANTED))]
+    program = header_of_a_program(user)
+    queries = {page[1]: sql_queries(user, page[1], program) for page in pages}
     ours_command = [sys.executable, "-m", "cordee.cli.main", "serve", "--port", str(ports[0])]
     floor_command = [sys.executable, "-c", GRANIAN, str(ports[1])]
     floor_settings = {
@@ -426,8 +478,12 @@ def report(folder, organisation, user):
         served(floor_command, ports[1], **floor_settings),
     ):
         ours, floor = Visitor(ports[0], cookie), Visitor(ports[1])
-        for page in PAGES:
-            print(json.dumps(measured(ours, floor, page, queries[page[1]])), flush=True)
+        caller = Visitor(ports[0], program=program)
+        for page in pages:
+            asking = caller if page[1].startswith(API) else ours
+            print(json.dumps(measured(asking, floor, page, queries[page[1]])), flush=True)
+        if WANTED:
+            return
         pace = per_second(lambda: Visitor(ports[0], cookie), "/initiatives/")
         floor_pace = per_second(lambda: Visitor(ports[1]), FIRST)
         shown = {

@@ -1,6 +1,6 @@
 """A row as JSON, and JSON as what the form of the row receives."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -79,22 +79,32 @@ def form_fields(register: Register) -> Iterable[tuple[str, forms.Field]]:
             yield name, field
 
 
+def tellers(fields: Iterable[Travelled]) -> dict[str, Callable[[Any], Any]]:
+    """How each field of a row is told; made once for all the rows of an answer."""
+    return {field.name: _teller(field) for field in fields if field.is_writable}
+
+
+def figure_tellers(fields: Iterable[Travelled]) -> dict[str, Callable[[Any], str]]:
+    """How each figure is told, from what the columns of the register read."""
+    return {f.name.partition(":")[2]: f.read for f in fields if f.kind == "figure"}
+
+
 def record(
-    row: Any, *, register: Register, fields: Iterable[Travelled], shown: Any
+    row: Any,
+    *,
+    register: Register,
+    told: Mapping[str, Callable[[Any], Any]],
+    figures: Mapping[str, Callable[[Any], str]],
+    shown: Any,
 ) -> dict[str, Any]:
     """The JSON of a row; `shown` is what the columns of the register read."""
-    told: dict[str, Any] = {
+    return {
         "id": row.pk,
         "revision": getattr(row, "revision", 0),
         "page": register.sheet_url(row),
+        **{name: tell(row) for name, tell in told.items()},
+        "figures": {name: read(shown) or None for name, read in figures.items()},
     }
-    figures = {}
-    for field in fields:
-        if field.kind == "figure":
-            figures[field.name.partition(":")[2]] = field.read(shown) or None
-        elif field.is_writable:
-            told[field.name] = _told(field, row)
-    return told | {"figures": figures}
 
 
 def said(values: Mapping[str, Any]) -> dict[str, str]:
@@ -107,19 +117,16 @@ def plain_amount(amount: Decimal) -> str:
     return f"{amount.normalize():f}" if amount else "0"
 
 
-def _told(field: Travelled, row: Any) -> Any:
-    text = field.read(row)
-    if field.kind == "rows":
-        return sorted(named(one) for one in getattr(row, f"{LINK}{field.name}"))
-    if field.kind == "words":
-        return [str(word) for word in getattr(row, field.name)]
-    if field.kind == "yes":
-        return text == "1"
-    if field.kind == "whole":
-        return int(text) if text else None
-    if field.kind == "text":
-        return text
-    return text or None
+def _teller(field: Travelled) -> Callable[[Any], Any]:
+    name, read = field.name, field.read
+    special: dict[str, Callable[[Any], Any]] = {
+        "rows": lambda row: sorted(named(one) for one in getattr(row, f"{LINK}{name}")),
+        "words": lambda row: [str(word) for word in getattr(row, name)],
+        "yes": lambda row: bool(getattr(row, name)),
+        "whole": lambda row: getattr(row, name),
+        "text": read,
+    }
+    return special.get(field.kind, lambda row: read(row) or None)
 
 
 def _said(value: Any) -> str:

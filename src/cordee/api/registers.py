@@ -10,7 +10,16 @@ from pydantic import BaseModel, Field, create_model
 
 from cordee.api.errors import NOT_READ, NOT_WRITTEN, RowRefused
 from cordee.api.etags import Claim, Known, etag_of, refuse_stale
-from cordee.api.records import Record, Written, record, record_schema, said, written_schema
+from cordee.api.records import (
+    Record,
+    Written,
+    figure_tellers,
+    record,
+    record_schema,
+    said,
+    tellers,
+    written_schema,
+)
 from cordee.api.ways_in import let_in
 from cordee.platform.access import Reader
 from cordee.platform.registers import Register, paged_rows, with_figures
@@ -153,18 +162,21 @@ def _wanted(register: Register) -> type[Wanted]:
 
 def _page(register: Register, *, reader: Reader, asked: Any) -> dict[str, Any]:
     told = {name: str(value) for name, value in asked.model_dump().items() if value != ""}
-    found = paged_rows(register, reader=reader, asked=told, size=asked.per_page)
-    travels = travelling(register, reader=reader)
+    size = asked.per_page
+    found = paged_rows(register, reader=reader, asked=told, size=size, is_offering=False)
+    travels = travelling(register, reader=reader, is_worded=False)
     wanted = found.wanted
-    rows = {row.pk: row for row in travels.rows(wanted.figured_among(found.pks))}
+    plain = wanted.figured_among(found.pks).select_related(None)  # links are read by their keys
+    rows = {row.pk: row for row in travels.rows(plain)}
     held = [rows[pk] for pk in found.pks if pk in rows]
     shown = register.rows(wanted.ground, held) if register.rows else held
+    told_by, figures = tellers(travels.fields), figure_tellers(travels.fields)
     return {
         "count": found.page.paginator.count,
         "page": found.page.number,
         "pages": found.page.paginator.num_pages,
         "rows": [
-            record(row, register=register, fields=travels.fields, shown=one)
+            record(row, register=register, told=told_by, figures=figures, shown=one)
             for row, one in zip(held, shown, strict=True)
         ],
     }
@@ -174,7 +186,7 @@ def _held(register: Register, *, reader: Reader, key: str) -> Any:
     """The row of this key, in reach, with all that its JSON says."""
     if register.key == "pk" and not (key.isascii() and key.isdigit() and len(key) < 19):
         raise Http404
-    travels = travelling(register, reader=reader)
+    travels = travelling(register, reader=reader, is_worded=False)
     rows = with_figures(register, register.query(reader), ground=register.ground(reader, {}))
     held = travels.rows(rows.filter(**{register.key: key})).first()
     if held is None:
@@ -207,7 +219,13 @@ def _saved(register: Register, *, reader: Reader, body: Written, held: Any) -> A
 def _told(
     register: Register, held: Any, *, reader: Reader, response: HttpResponse
 ) -> dict[str, Any]:
-    travels: Travelling = travelling(register, reader=reader)
+    travels: Travelling = travelling(register, reader=reader, is_worded=False)
     shown = register.rows(register.ground(reader, {}), [held])[0] if register.rows else held
     response["ETag"] = etag_of(held)
-    return record(held, register=register, fields=travels.fields, shown=shown)
+    return record(
+        held,
+        register=register,
+        told=tellers(travels.fields),
+        figures=figure_tellers(travels.fields),
+        shown=shown,
+    )

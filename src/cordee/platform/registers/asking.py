@@ -126,7 +126,8 @@ def asked_of(query: QueryDict) -> dict[str, str]:
     return {key: str(value) for key, value in asked.items()}
 
 
-def asking(register: Register, *, reader: Reader, asked: Asked) -> Asking:
+def asking(register: Register, *, reader: Reader, asked: Asked, is_offering: bool = True) -> Asking:
+    """Without offering, only the options of the filters that the address chose are looked for."""
     ground = register.ground(reader, asked)
     figures = register.figures(ground) if register.figures else {}
     view = _view(register, asked)
@@ -137,7 +138,7 @@ def asking(register: Register, *, reader: Reader, asked: Asked) -> Asking:
         ground=ground,
         figures=figures,
         searched=_words(asked),
-        choices=_choices(register.filters, reader, asked=asked),
+        choices=_choices(register.filters, reader, asked=asked, is_offering=is_offering),
         view=view,
         columns=_shown(register.columns, asked.get("columns", "")),
         sorted_by=asked["sort"] if column else "",
@@ -157,11 +158,14 @@ def with_figures(register: Register, rows: QuerySet[Any], *, ground: Any) -> Que
     return rows.annotate(**register.figures(ground)) if register.figures else rows
 
 
-def _choices(filters: Iterable[Filter], reader: Reader, *, asked: Asked) -> tuple[Choice, ...]:
+def _choices(
+    filters: Iterable[Filter], reader: Reader, *, asked: Asked, is_offering: bool
+) -> tuple[Choice, ...]:
     """The filters with what the address chose; a value that is not offered chooses nothing."""
     found = []
     for one in filters:
-        offered = Choice(one.key, one.label, one.every, tuple(one.options(reader)), "")
+        options = tuple(one.options(reader)) if is_offering or asked.get(one.key) else ()
+        offered = Choice(one.key, one.label, one.every, options, "")
         found.append(_chosen(offered, asked.get(one.key, "")))
     return tuple(found)
 

@@ -158,9 +158,12 @@ def listing(register: Register, *, reader: Reader, asked: Asked) -> Listing:
     )
 
 
-def paged_rows(register: Register, *, reader: Reader, asked: Asked, size: int) -> PagedRows:
+def paged_rows(
+    register: Register, *, reader: Reader, asked: Asked, size: int, is_offering: bool = True
+) -> PagedRows:
     """One page of the register, without the furniture of the list."""
-    wanted, memory = asking(register, reader=reader, asked=asked), memory_of(reader.organisation)
+    wanted = asking(register, reader=reader, asked=asked, is_offering=is_offering)
+    memory = memory_of(reader.organisation)
     basis = (asked.get("basis", ""), timezone.localdate())
     counts = _counts(wanted, memory=memory, basis=basis)
     rows, depths = _ordered(wanted, memory=memory, basis=basis)

@@ -59,15 +59,16 @@ class Travelling:
         return tuple(field for field in self.fields if field.is_writable)
 
 
-def travelling(register: Register, *, reader: Reader) -> Travelling:
-    """How this register travels, in the language of the moment."""
+def travelling(register: Register, *, reader: Reader, is_worded: bool = True) -> Travelling:
+    """How this register travels, in the language of the moment; a program needs no words."""
     model = register.query(reader).model
     if not register.can_come_back:
         columns = tuple(map(_figure, register.columns))
         return Travelling((_key(model, ""), *columns), "", lambda rows: rows)
     assert register.file_form
     form = register.file_form(reader=reader)
-    fields = [_field(name, field, model) for name, field in _asked(form)]
+    made = _field if is_worded else _wordless
+    fields = [made(name, field, model) for name, field in _asked(form)]
     taken, natural = {field.name for field in fields}, natural_name(model)
     key = [] if natural in taken else [_key(model, natural)]
     taken |= {field.name.removeprefix(KEY) for field in key}
@@ -118,6 +119,11 @@ def _field(name: str, field: forms.Field, model: type[Model]) -> Field:
         whole = getattr(model._meta.get_field(name), "flatchoices", None)
         choices = {str(code): str(told) for code, told in whole} if whole else choices
     return Field(name, label, kind, _reading(name, kind), choices, _note(kind, field))
+
+
+def _wordless(name: str, field: forms.Field, model: type[Model]) -> Field:
+    kind = kind_of(field)
+    return Field(name, name, kind, _reading(name, kind), {})
 
 
 def _note(kind: FieldKind, field: forms.Field) -> str:
