@@ -44,7 +44,7 @@ def keyed(path, rows):
     register = registers.get(path.strip("/").split("/")[0])
     if "{key}" in path:
         return path.replace("{key}", str(getattr(row_of(register, rows), register.key)))
-    kinds = ("comment", "edition", "need", "run", "scenario")
+    kinds = ("comment", "delivery", "edition", "need", "run", "scenario", "webhook")
     keys = {kind: getattr(rows, kind).pk for kind in kinds if hasattr(rows, kind)}
     keys |= {"code": rows.initiative.code, "item": f"referral:{rows.referral.pk}"}
     return path.format(**keys)

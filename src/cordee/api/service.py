@@ -4,6 +4,7 @@ from ninja import NinjaAPI
 
 from cordee.api.deeds import deeds
 from cordee.api.errors import answer_problems
+from cordee.api.hooks import hooks
 from cordee.api.imports.operations import imports
 from cordee.api.priorities import priorities
 from cordee.api.registers import register_router
@@ -21,7 +22,7 @@ api = NinjaAPI(
     auth=[Token(), Session(csrf=True)],
 )
 answer_problems(api)
-for _router in (deeds, talks, priorities, work, imports):
+for _router in (deeds, talks, priorities, work, imports, hooks):
     api.add_router("/", _router)
 for _register in declared_registers():
     if _register.can_come_back:

@@ -1,7 +1,7 @@
 """Who waits at the door, and for whom a token speaks."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
@@ -24,6 +24,7 @@ class Bearer:
     reader: Reader
     may_write: bool
     token_id: int
+    last_used_at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,4 +91,4 @@ def reader_of_token(text: str, *, at: datetime) -> Bearer | None:
     if membership is None:
         return None
     may_write = token.scope == PersonalToken.Scope.WRITE
-    return Bearer(reader_in(membership), may_write, token.pk)
+    return Bearer(reader_in(membership), may_write, token.pk, token.last_used_at)

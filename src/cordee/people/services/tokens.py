@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cordee.people.models import PersonalToken
@@ -71,8 +70,11 @@ def revoke_token(token: PersonalToken, *, by: User, at: datetime) -> None:
 def use_token(text: str, *, at: datetime) -> Bearer | None:
     """Who acts with this token, noting when; None when it opens nothing."""
     bearer = reader_of_token(text, at=at)
-    if bearer is not None:
-        # At most once a minute: a program that reads a thousand pages writes once.
-        stale = Q(last_used_at=None) | Q(last_used_at__lt=at - NOTED_EVERY)
-        PersonalToken.objects.filter(stale, pk=bearer.token_id).update(last_used_at=at)
+    # At most once a minute: a program that reads a thousand pages writes once.
+    if bearer is not None and _is_stale(bearer.last_used_at, at=at):
+        PersonalToken.objects.filter(pk=bearer.token_id).update(last_used_at=at)
     return bearer
+
+
+def _is_stale(noted: datetime | None, *, at: datetime) -> bool:
+    return noted is None or noted < at - NOTED_EVERY
