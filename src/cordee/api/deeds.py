@@ -187,7 +187,7 @@ def move(request: HttpRequest, body: Move, code: Code) -> Moved:
 def editions(request: HttpRequest) -> list[Kept]:
     """The editions, the latest first."""
     reader = reader_of(request)
-    return [_kept(edition) for edition in kept.editions(reader).defer("content")]
+    return [_kept(edition) for edition in kept.editions(reader).defer("content", "pictures")]
 
 
 @deeds.post("/editions/", response={201: Kept, **NOT_WRITTEN})

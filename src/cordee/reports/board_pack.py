@@ -1,6 +1,7 @@
 """The board pack: the same figures as the pages, composed for the executive committee."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from django.utils import translation
@@ -17,9 +18,12 @@ from cordee.reports.sections import findings_by_part, sections
 from cordee.reports.words import Moved, Words
 from cordee.strategy.charts import findings
 from cordee.strategy.charts.spend import source_line
-from cordee.strategy.models import Initiative
+from cordee.strategy.models import Edition, Initiative
 from cordee.strategy.queries import Basis, Picture, initiatives, picture
-from cordee.strategy.queries.editions import since_last_edition
+from cordee.strategy.queries.comparison import comparison
+from cordee.strategy.queries.editions import editions, since_last_edition
+from cordee.strategy.queries.freezing import portfolio_of
+from cordee.strategy.queries.keeping import NAMED, kept_of
 
 
 def board_pack(
@@ -32,22 +36,70 @@ def board_pack(
         drawn = picture(reader, basis=basis, on=on)
         moved = moved or _since_last_edition(reader, drawn)
         words = Words(drawn, language, _names(reader, drawn), _states(), moved)
-        return BoardPack(
-            organisation=writable(reader.organisation.name),
-            title=findings.main_finding(drawn),
-            on=on,
-            day=day_text(on, language=language),
-            basis=findings.basis_label(basis),
-            coverage=findings.coverage_sentence(drawn),
-            source=source_line(drawn),
-            journal_head=journal.head(reader.organisation),
-            edition=edition_line(moved, language=language) if moved else "",
-            moved=moved.comparison if moved else None,
-            language=language,
-            picture=drawn,
-            sections=sections(words),
-            findings=findings_by_part(words),
+        return _composed(reader, words, head=journal.head(reader.organisation))
+
+
+def edition_pack(
+    reader: Reader, edition: Edition, *, basis: str, language: str
+) -> BoardPack | None:
+    """The dossier of an edition as it was frozen, against the edition before it.
+
+    None when that edition kept too little to make it."""
+    with translation.override(language):
+        kept = kept_of(edition)
+        if kept is None or not kept.pictures:
+            return None
+        wanted = (one for one in kept.pictures if one.basis.key == basis)
+        drawn = _with_sponsors_unnamed(next(wanted, kept.pictures[0]))
+        names = {pk: writable(name) for pk, name in kept.names.items()}
+        moved = _since_edition_before(reader, edition, drawn)
+        words = Words(drawn, language, names, _states(), moved)
+        return _composed(reader, words, head=edition.head, frozen=writable(edition.name))
+
+
+def _composed(reader: Reader, words: Words, *, head: str, frozen: str = "") -> BoardPack:
+    drawn, language, moved = words.picture, words.language, words.moved
+    name = [_("Edition “%(name)s”") % {"name": frozen}] if frozen else []
+    return BoardPack(
+        organisation=writable(reader.organisation.name),
+        title=findings.main_finding(drawn),
+        on=drawn.on,
+        day=day_text(drawn.on, language=language),
+        basis=findings.basis_label(drawn.basis),
+        coverage=findings.coverage_sentence(drawn),
+        source=" · ".join((*name, source_line(drawn))),
+        journal_head=head,
+        frozen=frozen,
+        edition=edition_line(moved, language=language) if moved else "",
+        moved=moved.comparison if moved else None,
+        language=language,
+        picture=drawn,
+        sections=sections(words),
+        findings=findings_by_part(words),
+    )
+
+
+def _since_edition_before(reader: Reader, edition: Edition, drawn: Picture) -> Moved | None:
+    earlier = editions(reader).filter(at__lt=edition.at).first()
+    if earlier is None:
+        return None
+    then, now = portfolio_of(earlier.content), portfolio_of(edition.content)
+    moved = comparison(then, now, basis=drawn.basis)
+    return Moved(earlier.name, localdate(earlier.at), moved)
+
+
+def _with_sponsors_unnamed(drawn: Picture) -> Picture:
+    """An edition keeps that somebody answers for an initiative, never who."""
+    said = {NAMED: _("named"), "": ""}
+    sources = tuple(
+        replace(
+            source,
+            business_sponsor=said[source.business_sponsor],
+            it_sponsor=said[source.it_sponsor],
         )
+        for source in drawn.sources
+    )
+    return replace(drawn, sources=sources)
 
 
 def _since_last_edition(reader: Reader, drawn: Picture) -> Moved | None:

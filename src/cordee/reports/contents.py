@@ -70,6 +70,8 @@ class BoardPack:
     source: str
     """Date, basis and coverage: the line under every figure."""
     journal_head: str
+    frozen: str
+    """Name of the edition the pack is of; empty when it is of today."""
     edition: str
     """Name and day of what the pack is compared with; empty when there is nothing."""
     moved: Comparison | None

@@ -1,20 +1,29 @@
 """The page of the board pack and its three files."""
 
+import re
+
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from cordee.platform.access import ReaderRequest, allowed
+from cordee.platform.errors import Refused
 from cordee.reports import queries, rules
 from cordee.reports.board_pack import board_pack as board_pack_of
+from cordee.reports.board_pack import edition_pack
 from cordee.reports.contents import BoardPack
 from cordee.reports.documents import CONTENT_TYPES, write_board_pack
 from cordee.strategy.charts.spend import spend_figure
 from cordee.strategy.queries import chosen_basis
+from cordee.strategy.queries.editions import editions, packable_editions
 from cordee.strategy.rules import may_import
-from cordee.strategy.views.bases import basis_choices
+from cordee.strategy.views.bases import BasisChoice, basis_choices
+
+NUMBER = re.compile(r"[0-9]{1,18}")
+MOST_EDITIONS = 6
 
 
 @allowed(rules.may_read_board_pack)
@@ -25,8 +34,9 @@ def board_pack(request: ReaderRequest) -> HttpResponse:
     has_chart = any(section.has_chart for section in pack.sections)
     context = {
         "pack": pack,
-        "bases": basis_choices(request.reader, chosen=pack.picture.basis),
-        "query": f"?basis={pack.picture.basis.key}",
+        "bases": _bases(request, pack),
+        "query": _query(request, pack),
+        "editions": packable_editions(request.reader)[:MOST_EDITIONS],
         "spend": spend_figure(pack.picture) if has_chart else None,
         "may_import": may_import(request.reader),
         "template": queries.template_in_use(request.reader),
@@ -42,7 +52,8 @@ def download(request: ReaderRequest, kind: str) -> HttpResponse:
     if kind not in CONTENT_TYPES:
         raise Http404
     pack = pack_of(request)
-    name = f"board-pack-{request.reader.organisation.slug}-{pack.picture.basis.key}.{kind}"
+    of = f"-edition-{request.GET['edition']}" if pack.frozen else ""
+    name = f"board-pack-{request.reader.organisation.slug}{of}-{pack.picture.basis.key}.{kind}"
     template = queries.slides_content(request.reader) if kind == "pptx" else b""
     return HttpResponse(
         write_board_pack(pack, kind=kind, template=template),
@@ -52,7 +63,36 @@ def download(request: ReaderRequest, kind: str) -> HttpResponse:
 
 
 def pack_of(request: ReaderRequest) -> BoardPack:
-    """The pack of today on the basis asked for, in the language of the page."""
-    basis = chosen_basis(request.reader, key=request.GET.get("basis", ""))
+    """The pack asked for, of today or of an edition, in the language of the page."""
     language = get_language() or request.reader.organisation.language
+    asked = request.GET.get("basis", "")
+    if request.GET.get("edition"):
+        return _pack_of_edition(request, basis=asked, language=language)
+    basis = chosen_basis(request.reader, key=asked)
     return board_pack_of(request.reader, basis=basis, on=timezone.localdate(), language=language)
+
+
+def _pack_of_edition(request: ReaderRequest, *, basis: str, language: str) -> BoardPack:
+    number = request.GET["edition"]
+    if not NUMBER.fullmatch(number):
+        raise Http404
+    edition = get_object_or_404(editions(request.reader), pk=number)
+    try:
+        pack = edition_pack(request.reader, edition, basis=basis, language=language)
+    except Refused as refusal:
+        raise Http404(str(refusal)) from refusal
+    if pack is None:
+        raise Http404(_("This edition kept too little to make its board pack again."))
+    return pack
+
+
+def _query(request: ReaderRequest, pack: BoardPack, *, basis: str = "") -> str:
+    """What the address of a file repeats of that of the page."""
+    edition = f"&edition={request.GET['edition']}" if pack.frozen else ""
+    return f"?basis={basis or pack.picture.basis.key}{edition}"
+
+
+def _bases(request: ReaderRequest, pack: BoardPack) -> list[tuple[BasisChoice, str]]:
+    """The years and stages this pack may be read on, with their addresses."""
+    choices = basis_choices(request.reader, chosen=pack.picture.basis)
+    return [(choice, _query(request, pack, basis=choice.key)) for choice in choices]

@@ -19,6 +19,8 @@ class Edition(Owned):
     digest = models.CharField(max_length=64)
     """SHA-256 of the content: the journal keeps it too."""
     content = models.JSONField()
+    pictures = models.BinaryField(default=b"", editable=False)
+    """All that its board pack states, compressed; empty for those frozen before packs were kept."""
 
     class Meta:
         constraints = [

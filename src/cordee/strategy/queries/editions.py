@@ -34,11 +34,17 @@ def editions(reader: Reader) -> QuerySet[Edition]:
     """Those of the organisation, latest first; an edition holds the whole portfolio."""
     if reader.units is not None:
         return Edition.objects.none()
-    return Edition.objects.filter(organisation=reader.organisation).order_by("-at", "-pk")
+    found = Edition.objects.filter(organisation=reader.organisation).defer("pictures")
+    return found.order_by("-at", "-pk")
+
+
+def packable_editions(reader: Reader) -> QuerySet[Edition]:
+    """Those whose board pack can be made again, latest first, without what they hold."""
+    return editions(reader).exclude(pictures=b"").defer("content", "pictures")
 
 
 def listed_editions(reader: Reader) -> tuple[ListedEdition, ...]:
-    found = list(editions(reader).defer("content"))
+    found = list(editions(reader).defer("content", "pictures"))
     names = {
         user.pseudonym: str(user)
         for user in User.objects.filter(pseudonym__in={edition.by for edition in found})

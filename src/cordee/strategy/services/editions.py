@@ -16,7 +16,11 @@ from cordee.platform.errors import Refused
 from cordee.platform.models import User
 from cordee.platform.storing import move_on, removed, stored
 from cordee.strategy.models import Edition, Objective, Scenario
-from cordee.strategy.queries.freezing import content_of, frozen
+from cordee.strategy.queries.bases import bases
+from cordee.strategy.queries.freezing import content_of, frozen_of
+from cordee.strategy.queries.keeping import kept_bytes
+from cordee.strategy.queries.picture import picture
+from cordee.strategy.queries.reach import initiatives
 from cordee.strategy.queries.scenarios import points_of
 
 POINTS = Decimal(100)
@@ -34,7 +38,10 @@ def freeze_edition(reader: Reader, *, name: str, note: str, at: datetime) -> Edi
                 _("“%(name)s” is already the name of an edition: choose another one.")
                 % {"name": name}
             )
-        content = content_of(frozen(reader, on=at.date()))
+        drawn = [picture(reader, basis=basis, on=at.date()) for basis in bases(reader)]
+        pictures = kept_bytes(drawn, names=dict(initiatives(reader).values_list("pk", "name")))
+        content = content_of(frozen_of(reader, pictures=drawn, on=at.date()))
+        content["pictures"] = hashlib.sha256(pictures).hexdigest()
         edition = Edition.objects.create(
             organisation=reader.organisation,
             name=name,
@@ -44,6 +51,7 @@ def freeze_edition(reader: Reader, *, name: str, note: str, at: datetime) -> Edi
             head=journal.head(reader.organisation),
             digest=digest_of(content),
             content=content,
+            pictures=pictures,
         )
         journal.record(
             "strategy.freeze_edition",

@@ -59,7 +59,7 @@ def new_edition(request: ReaderRequest) -> HttpResponse:
 def edition(request: ReaderRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(kept.editions(request.reader), pk=pk)
     portfolio = portfolio_of(shown.content)
-    others = kept.editions(request.reader).defer("content")
+    others = kept.editions(request.reader).defer("content", "pictures")
     context = {
         "edition": shown,
         "portfolio": portfolio,
@@ -78,7 +78,7 @@ def edition(request: ReaderRequest, pk: int) -> HttpResponse:
 def edition_changes(request: ReaderRequest) -> HttpResponse:
     """Two editions side by side, or one and today."""
     reader = request.reader
-    listed = list(kept.editions(reader).defer("content"))
+    listed = list(kept.editions(reader).defer("content", "pictures"))
     if not listed:
         return render(request, "strategy/edition_changes.html", {"editions": ()})
     before = _asked(request, "before") or listed[0]
