@@ -29,7 +29,7 @@ WORDS = (
     *("Refonte", "Portail", "Caisse", "Logistique", "Fournisseur", "Client", "Données", "Paie"),
     *("Budget", "Socle", "Cloud", "Mobile", "Achat", "Stock", "Vente", "Cyber", "Identité"),
 )
-FIRST = "/strategy_initiative/?sort=name"
+FIRST = "/strategy_initiative/?sort=sort_name"
 PAGES = (
     # name, our page, the page of the floor, ratio allowed
     ("initiatives: first page", "/initiatives/", FIRST, LIST_RATIO),
@@ -44,7 +44,7 @@ PAGES = (
     (
         "initiatives: sort without index",
         "/initiatives/?sort=-unit",
-        "/strategy_initiative/?sort=-unit,-name",
+        "/strategy_initiative/?sort=-unit,-sort_name",
         LIST_RATIO,
     ),
     ("initiatives: sort by spend", "/initiatives/?sort=-spend", FIRST, LIST_RATIO),
@@ -57,31 +57,36 @@ PAGES = (
     ("initiatives: search", "/initiatives/?q=paie", f"{FIRST}&q=paie", LIST_RATIO),
     ("initiatives: view", "/initiatives/?view=orphan", FIRST, LIST_RATIO),
     ("initiatives: one row", "/initiatives/I-050000/", FIRST, DETAIL_RATIO),
-    ("applications: first page", "/applications/", "/landscape_application/?sort=name", LIST_RATIO),
+    (
+        "applications: first page",
+        "/applications/",
+        "/landscape_application/?sort=sort_name",
+        LIST_RATIO,
+    ),
     (
         "applications: last page",
         f"/applications/?page={LAST}",
-        f"/landscape_application/?sort=name&page={LAST}",
+        f"/landscape_application/?sort=sort_name&page={LAST}",
         LIST_RATIO,
     ),
     (
         "applications: sort without index",
         "/applications/?sort=status",
-        "/landscape_application/?sort=status,name",
+        "/landscape_application/?sort=status,sort_name",
         LIST_RATIO,
     ),
     (
         "applications: search",
         "/applications/?q=paie",
-        "/landscape_application/?sort=name&q=paie",
+        "/landscape_application/?sort=sort_name&q=paie",
         LIST_RATIO,
     ),
     ("applications: one row", "/applications/500/", FIRST, DETAIL_RATIO),
-    ("people: first page", "/people/", "/people_person/?sort=name", LIST_RATIO),
+    ("people: first page", "/people/", "/people_person/?sort=sort_name", LIST_RATIO),
     (
         "people: filter",
         "/people/?college=it",
-        "/people_person/?sort=name&college=it",
+        "/people_person/?sort=sort_name&college=it",
         LIST_RATIO,
     ),
     ("people: one row", "/people/500/", FIRST, DETAIL_RATIO),
@@ -169,6 +174,7 @@ def floor_model(table):
     columns = {name: models.TextField(null=True) for name in TABLES[table]}
     columns["organisation"] = models.IntegerField(db_column="organisation_id")
     if table != "strategy_spendline":
+        columns["sort_name"] = models.TextField()
         columns["unit"] = models.IntegerField(db_column="unit_id", null=True)
     meta = type("Meta", (), {"db_table": table, "managed": False, "app_label": "floor"})
     return type(table, (models.Model,), {"__module__": __name__, "Meta": meta, **columns})

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cordee.people.models import Person, Unit
 from cordee.platform.models import Owned
+from cordee.platform.sorting import folded
 
 
 class Supplier(Owned):
@@ -24,6 +25,7 @@ class Supplier(Owned):
 
     code = models.CharField(_("code"), max_length=60)
     name = models.CharField(_("name"), max_length=200)
+    sort_name = folded()
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.EDITOR)
     country = models.CharField(_("country"), max_length=60, blank=True)
     owner = models.ForeignKey(
@@ -73,6 +75,7 @@ class Technology(Owned):
 
     code = models.CharField(_("code"), max_length=60)
     name = models.CharField(_("name"), max_length=200)
+    sort_name = folded()
     version = models.CharField(_("version"), max_length=60, blank=True)
     category = models.CharField(
         _("category"), max_length=10, choices=Category, default=Category.OTHER
@@ -124,6 +127,7 @@ class Application(Owned):
 
     code = models.CharField(_("code"), max_length=60)
     name = models.CharField(_("name"), max_length=200)
+    sort_name = folded()
     description = models.TextField(_("description"), blank=True)
     unit = models.ForeignKey(
         Unit,
@@ -149,7 +153,7 @@ class Application(Owned):
                 fields=["organisation", "code"], name="one_application_per_code"
             )
         ]
-        indexes = [models.Index(fields=["organisation", "name"], name="application_name")]
+        indexes = [models.Index(fields=["organisation", "sort_name"], name="application_name")]
 
     def __str__(self) -> str:
         return self.name
@@ -251,6 +255,7 @@ class Interface(Owned):
 
     code = models.CharField(_("code"), max_length=60)
     name = models.CharField(_("name"), max_length=200)
+    sort_name = folded()
     source = models.ForeignKey(
         Application, on_delete=models.PROTECT, related_name="flows_out", verbose_name=_("source")
     )

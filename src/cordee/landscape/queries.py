@@ -35,19 +35,19 @@ def applications(reader: Reader) -> QuerySet[Application]:
     found = Application.objects.filter(organisation=reader.organisation)
     if reader.units is not None:
         found = found.filter(unit__in=reader.units)
-    return found.select_related("unit", "owner").order_by("name")
+    return found.select_related("unit", "owner").order_by("sort_name")
 
 
 def suppliers(reader: Reader) -> QuerySet[Supplier]:
     """Every supplier: they belong to no unit."""
     found = Supplier.objects.filter(organisation=reader.organisation)
-    return found.select_related("owner").order_by("name")
+    return found.select_related("owner").order_by("sort_name")
 
 
 def technologies(reader: Reader) -> QuerySet[Technology]:
     """Every technology: they belong to no unit."""
     found = Technology.objects.filter(organisation=reader.organisation)
-    return found.select_related("supplier").order_by("name", "version")
+    return found.select_related("supplier").order_by("sort_name", "version")
 
 
 def technology_uses(reader: Reader) -> QuerySet[TechnologyUse]:
@@ -56,7 +56,7 @@ def technology_uses(reader: Reader) -> QuerySet[TechnologyUse]:
     if reader.units is not None:
         found = found.filter(application__unit__in=reader.units)
     return found.select_related("application", "technology").order_by(
-        "application__name", "technology__name", "pk"
+        "application__sort_name", "technology__sort_name", "pk"
     )
 
 
@@ -66,7 +66,7 @@ def supplies(reader: Reader) -> QuerySet[Supply]:
     if reader.units is not None:
         found = found.filter(application__unit__in=reader.units)
     return found.select_related("application", "supplier").order_by(
-        "application__name", "supplier__name", "pk"
+        "application__sort_name", "supplier__sort_name", "pk"
     )
 
 
@@ -75,7 +75,7 @@ def interfaces(reader: Reader) -> QuerySet[Interface]:
     found = Interface.objects.filter(organisation=reader.organisation)
     if reader.units is not None:
         found = found.filter(source__unit__in=reader.units, target__unit__in=reader.units)
-    return found.select_related("source", "target", "owner").order_by("name", "pk")
+    return found.select_related("source", "target", "owner").order_by("sort_name", "pk")
 
 
 def applications_using(reader: Reader) -> Coalesce:

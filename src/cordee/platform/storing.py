@@ -127,7 +127,7 @@ def _changes(held: Owned | None, row: Owned, *, tied: Links) -> dict[str, Any]:
 
 
 def _values(row: Owned) -> dict[str, Any]:
-    fields = (f for f in row._meta.concrete_fields if f.name not in UNTOLD)
+    fields = (f for f in row._meta.concrete_fields if f.name not in UNTOLD and not f.generated)
     return {field.name: field.value_from_object(row) for field in fields}
 
 

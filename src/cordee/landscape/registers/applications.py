@@ -100,7 +100,7 @@ def _flowing_in(reader: Reader, application: Application) -> Related:
 
 
 def _changing(reader: Reader, application: Application) -> Related:
-    changing = application.initiatives.order_by("name")
+    changing = application.initiatives.order_by("sort_name")
     if reader.units is not None:
         changing = changing.filter(unit__in=reader.units)
     return Related(

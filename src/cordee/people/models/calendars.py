@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cordee.people.models.spans import check_spans
 from cordee.platform.models import Owned
+from cordee.platform.sorting import folded
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DAY = Decimal(7)
@@ -27,6 +28,7 @@ class WorkingCalendar(Owned):
     """When people work: the public holidays of a place, hours a week, days when all is closed."""
 
     name = models.CharField(_("name"), max_length=120)
+    sort_name = folded()
     country = models.CharField(_("country"), max_length=2, default="FR", blank=True)
     subdivision = models.CharField(_("subdivision"), max_length=20, blank=True)
     monday = _hours(_("Monday, in hours"), default=DAY)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cordee.people.models.calendars import WorkingCalendar
 from cordee.people.models.organisation import Person, Unit
 from cordee.platform.models import Owned
+from cordee.platform.sorting import folded
 
 PERCENT = [MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))]
 
@@ -19,6 +20,7 @@ class Team(Owned):
 
     code = models.CharField(_("code"), max_length=40)
     name = models.CharField(_("name"), max_length=120)
+    sort_name = folded()
     unit = models.ForeignKey(
         Unit,
         on_delete=models.PROTECT,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from cordee.people.models.calendars import WorkingCalendar
 from cordee.platform.access import Role
 from cordee.platform.models import Organisation, Owned, User
+from cordee.platform.sorting import folded
 
 
 class Unit(Owned):
@@ -27,6 +28,7 @@ class Unit(Owned):
     )
     code = models.CharField(_("code"), max_length=40)
     name = models.CharField(_("name"), max_length=160)
+    sort_name = folded()
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.BUSINESS)
 
     class Meta:
@@ -58,6 +60,7 @@ class Person(Owned):
         OPERATIONAL = "operational", _("Operational")
 
     name = models.CharField(_("name"), max_length=120)
+    sort_name = folded()
     email = models.EmailField(_("e-mail"), blank=True)
     unit = models.ForeignKey(
         Unit,
@@ -86,7 +89,10 @@ class Person(Owned):
         constraints = [
             models.UniqueConstraint(fields=["organisation", "name"], name="one_person_per_name")
         ]
-        indexes = [models.Index(fields=["organisation", "email"], name="person_email")]
+        indexes = [
+            models.Index(fields=["organisation", "email"], name="person_email"),
+            models.Index(fields=["organisation", "sort_name"], name="person_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name

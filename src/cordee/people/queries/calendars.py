@@ -28,7 +28,7 @@ class Worked:
 
 
 def calendars(reader: Reader) -> QuerySet[WorkingCalendar]:
-    return WorkingCalendar.objects.filter(organisation=reader.organisation).order_by("name")
+    return WorkingCalendar.objects.filter(organisation=reader.organisation).order_by("sort_name")
 
 
 def worked(found: Sequence[WorkingCalendar], *, first: date, last: date) -> Worked:

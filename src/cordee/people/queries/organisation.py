@@ -61,17 +61,17 @@ def organisations_of(user: User) -> QuerySet[Organisation]:
 
 
 def units(reader: Reader) -> QuerySet[Unit]:
-    return Unit.objects.filter(organisation=reader.organisation).order_by("name")
+    return Unit.objects.filter(organisation=reader.organisation).order_by("sort_name")
 
 
 def people(reader: Reader) -> QuerySet[Person]:
-    return Person.objects.filter(organisation=reader.organisation).order_by("name")
+    return Person.objects.filter(organisation=reader.organisation).order_by("sort_name")
 
 
 def members(reader: Reader) -> QuerySet[Membership]:
     """Every membership of the organisation, with its user and its perimeter."""
     rows = Membership.objects.filter(organisation=reader.organisation)
-    perimeters = Prefetch("units", Unit.objects.order_by("name"))
+    perimeters = Prefetch("units", Unit.objects.order_by("sort_name"))
     return (
         rows.select_related("user", "organisation")
         .prefetch_related(perimeters)

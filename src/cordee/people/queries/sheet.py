@@ -59,7 +59,7 @@ def team_sheet(reader: Reader, team: Team, *, since: Quarter, quarters: int) -> 
             Member(one.subject, one.quarters if one.subject.person_id in followed else None)
             for one in loads
         ),
-        absences=tuple(away.order_by("start", "person__name")),
+        absences=tuple(away.order_by("start", "person__sort_name")),
         hidden=len(people - followed),
         reserves=tuple(team.reserves.order_by("-since")),
     )

@@ -9,23 +9,23 @@ from cordee.platform.access import STEERING, Reader
 
 def teams(reader: Reader) -> QuerySet[Team]:
     found = Team.objects.filter(organisation=reader.organisation)
-    return found.select_related("unit", "lead", "calendar").order_by("name")
+    return found.select_related("unit", "lead", "calendar").order_by("sort_name")
 
 
 def allocations(reader: Reader) -> QuerySet[Allocation]:
     found = Allocation.objects.filter(organisation=reader.organisation)
-    return found.select_related("person", "team").order_by("person__name", "start", "pk")
+    return found.select_related("person", "team").order_by("person__sort_name", "start", "pk")
 
 
 def reserves(reader: Reader) -> QuerySet[Reserve]:
     found = Reserve.objects.filter(organisation=reader.organisation)
-    return found.select_related("team").order_by("team__name", "-since")
+    return found.select_related("team").order_by("team__sort_name", "-since")
 
 
 def absences(reader: Reader) -> QuerySet[Absence]:
     """Those of the people whose absences this reader may see, the latest first."""
     found = Absence.objects.filter(person__in=people_followed(reader).order_by().values("pk"))
-    return found.select_related("person").order_by("-start", "person__name", "pk")
+    return found.select_related("person").order_by("-start", "person__sort_name", "pk")
 
 
 def people_followed(reader: Reader) -> QuerySet[Person]:

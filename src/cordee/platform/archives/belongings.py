@@ -87,7 +87,7 @@ def _table(model: type[Model]) -> Table | None:
     path = next(_paths(model), None)
     if path is None or not model._meta.managed:
         return None
-    fields = model._meta.concrete_fields
+    fields = [field for field in model._meta.concrete_fields if not field.generated]
     left_out = tuple(f.attname for f in fields if _is_secret(model, f))
     told = tuple(f.attname for f in fields if f.attname not in left_out)
     return Table(model, path, told, left_out)

@@ -7,11 +7,12 @@ from itertools import product
 from operator import or_
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import QueryDict
 
 from cordee.platform.access import Reader
 from cordee.platform.registers.declared import Asked, Column, Filter, Register, View, Words
+from cordee.platform.sorting import ordered
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ def asking(register: Register, *, reader: Reader, asked: Asked, is_offering: boo
         view=view,
         columns=_shown(register.columns, asked.get("columns", "")),
         sorted_by=asked["sort"] if column else "",
-        ordering=_ordering(column, asked=asked["sort"], figures=figures.keys())
+        ordering=_ordering(register.query(reader).model, column, asked=asked["sort"])
         if column
         else register.order,
         is_computed=view is not None or _is_computed(register, column, figures=figures.keys()),
@@ -205,16 +206,7 @@ def _is_computed(register: Register, column: Column | None, *, figures: Collecti
     return any(key in figures for key in column.sort)
 
 
-def _ordering(column: Column, *, asked: str, figures: Collection[str]) -> tuple[Any, ...]:
+def _ordering(model: type[Model], column: Column, *, asked: str) -> tuple[Any, ...]:
     """One direction for every key, the last one included: an index is read from either end."""
     is_down = asked.startswith("-")
-    return tuple(
-        _directed(key, is_down=is_down, is_figure=key in figures) for key in (*column.sort, "pk")
-    )
-
-
-def _directed(key: str, *, is_down: bool, is_figure: bool) -> Any:
-    """What is unknown is below everything, whichever database."""
-    if is_figure:
-        return F(key).desc(nulls_last=True) if is_down else F(key).asc(nulls_first=True)
-    return f"-{key}" if is_down else key
+    return tuple(ordered(model, key, is_down=is_down) for key in (*column.sort, "pk"))

@@ -21,5 +21,5 @@ class DependencyForm(ScopedForm):
         }
 
     def choices(self, reader: Reader) -> Choices:
-        initiatives = queries.initiatives(reader).order_by("name")
+        initiatives = queries.initiatives(reader).order_by("sort_name")
         return {"source": initiatives, "target": initiatives}

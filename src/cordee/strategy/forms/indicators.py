@@ -60,7 +60,7 @@ class IndicatorForm(ScopedForm):
         return {
             "owner": people.people(reader),
             "objective": queries.objectives(reader),
-            "initiatives": queries.initiatives(reader).order_by("name"),
+            "initiatives": queries.initiatives(reader).order_by("sort_name"),
         }
 
     def clean(self) -> dict[str, Any]:

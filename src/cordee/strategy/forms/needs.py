@@ -69,7 +69,7 @@ class NeedForm(ScopedForm):
             "requester": everybody,
             "owner": everybody,
             "objective": queries.objectives(reader),
-            "initiative": initiatives.order_by("name"),
+            "initiative": initiatives.order_by("sort_name"),
         }
 
     def clean(self) -> dict[str, Any]:

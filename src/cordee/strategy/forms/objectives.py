@@ -81,7 +81,7 @@ class PlanForm(ScopedForm):
         units = people.units(reader)
         if reader.units is not None:
             units = units.filter(pk__in=reader.units)
-        return {"unit": units, "initiatives": queries.initiatives(reader).order_by("name")}
+        return {"unit": units, "initiatives": queries.initiatives(reader).order_by("sort_name")}
 
     def links(self) -> dict[str, Any]:
         return {"initiatives": self.cleaned_data["initiatives"]}

@@ -58,7 +58,7 @@ class SpendLineForm(ScopedForm):
 
     def choices(self, reader: Reader) -> Choices:
         return {
-            "initiative": queries.initiatives(reader).order_by("name"),
+            "initiative": queries.initiatives(reader).order_by("sort_name"),
             "application": landscape.applications(reader),
         }
 
@@ -116,7 +116,7 @@ class ContributionForm(ScopedForm):
 
     def choices(self, reader: Reader) -> Choices:
         return {
-            "initiative": queries.initiatives(reader).order_by("name"),
+            "initiative": queries.initiatives(reader).order_by("sort_name"),
             "application": landscape.applications(reader),
             "objective": queries.objectives(reader),
         }

@@ -27,7 +27,8 @@ def insert(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
     One statement, prepared once: making an instance of each row, and a statement of every fifty,
     took twice the time of a whole import. The constraints of the table hold all the same.
     """
-    columns = [column for column in model._meta.concrete_fields if not column.primary_key]
+    fields = model._meta.concrete_fields
+    columns = [column for column in fields if not (column.primary_key or column.generated)]
     quoted = ", ".join(connection.ops.quote_name(str(column.column)) for column in columns)
     marks = ", ".join(["%s"] * len(columns))
     table = connection.ops.quote_name(model._meta.db_table)

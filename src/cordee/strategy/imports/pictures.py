@@ -54,7 +54,8 @@ def fingerprints(initiatives: Sequence[int], *, ties: bool) -> Fingerprints:
 def row_fingerprints(model: type[Model], numbers: Sequence[int]) -> Fingerprints:
     """The same for rows of any model: units, people, objectives, applications."""
     columns = model._meta.concrete_fields
-    names = [column.attname for column in columns if column.name != "revision"]
+    told = [column for column in columns if column.name != "revision" and not column.generated]
+    names = [column.attname for column in told]
     found: Fingerprints = {}
     for batch in batches(numbers):
         rows = model._default_manager.filter(pk__in=batch).values_list("pk", *names)

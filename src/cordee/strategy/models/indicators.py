@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cordee.people.models import Person
 from cordee.platform.models import Owned
+from cordee.platform.sorting import folded
 from cordee.strategy.models.initiatives import Initiative
 from cordee.strategy.models.objectives import Objective
 
@@ -34,6 +35,7 @@ class Indicator(Owned):
 
     code = models.CharField(_("code"), max_length=60)
     name = models.CharField(_("name"), max_length=200)
+    sort_name = folded()
     definition = models.TextField(_("definition"), blank=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.BUSINESS)
     unit_of_measure = models.CharField(_("unit of measure"), max_length=40, blank=True)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from cordee.landscape.models import Application
 from cordee.people.models import Person, Unit
 from cordee.platform.models import Owned
+from cordee.platform.sorting import folded
 
 
 class Initiative(Owned):
@@ -32,6 +33,7 @@ class Initiative(Owned):
 
     code = models.CharField(_("code"), max_length=80)
     name = models.CharField(_("name"), max_length=300)
+    sort_name = folded()
     description = models.TextField(_("description"), blank=True)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.PROJECT)
     status = models.CharField(_("state"), max_length=16, choices=Status, default=Status.CANDIDATE)
@@ -75,7 +77,7 @@ class Initiative(Owned):
         ]
         indexes = [
             models.Index(fields=["organisation", "status"], name="initiative_status"),
-            models.Index(fields=["organisation", "name"], name="initiative_name"),
+            models.Index(fields=["organisation", "sort_name"], name="initiative_name"),
         ]
 
     def __str__(self) -> str:

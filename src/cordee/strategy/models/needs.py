@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from cordee.people.models import Person, Unit
 from cordee.platform.models import Owned
+from cordee.platform.sorting import folded
 from cordee.strategy.models.initiatives import Initiative
 from cordee.strategy.models.objectives import Objective
 
@@ -23,6 +24,7 @@ class Need(Owned):
 
     code = models.CharField(_("code"), max_length=60)
     name = models.CharField(_("title"), max_length=300)
+    sort_name = folded()
     description = models.TextField(_("description"), blank=True)
     status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.CAPTURED)
     unit = models.ForeignKey(

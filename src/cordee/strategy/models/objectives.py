@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cordee.people.models import Person, Unit
 from cordee.platform.models import Owned
+from cordee.platform.sorting import folded
 
 
 class Vision(Owned):
@@ -57,6 +58,7 @@ class Objective(Owned):
     )
     code = models.CharField(_("code"), max_length=60)
     name = models.CharField(_("name"), max_length=200)
+    sort_name = folded()
     theme = models.CharField(_("theme"), max_length=16, choices=Theme, default=Theme.OTHER)
     weight = models.DecimalField(
         _("weight"),

@@ -34,7 +34,7 @@ def plans(reader: Reader) -> QuerySet[Plan]:
     found = Plan.objects.filter(organisation=reader.organisation)
     if reader.units is not None:
         found = found.filter(unit__in=reader.units)
-    return found.select_related("unit").order_by("-fiscal_year", "unit__name")
+    return found.select_related("unit").order_by("-fiscal_year", "unit__sort_name")
 
 
 def initiatives(reader: Reader) -> QuerySet[Initiative]:

@@ -143,7 +143,7 @@ def applications_of_initiatives(reader: Reader) -> dict[int, list[tuple[int, str
     links = Initiative.applications.through.objects.filter(
         initiative__organisation=reader.organisation,
         application__in=applications(reader).order_by().values("pk"),
-    ).order_by("application__name")
+    ).order_by("application__sort_name")
     for initiative, pk, code, name in links.values_list(
         "initiative_id", "application_id", "application__code", "application__name"
     ):

@@ -136,7 +136,7 @@ def initiative_sheet(initiative: Any, *, ground: Ground) -> InitiativeSheet:
         unserved_share=Decimal(1) - sum((s.share for s in serves), Decimal(0)),
         spent=spent,
         totals=_totals(spent),
-        applications=tuple(initiative.applications.order_by("name").values_list("pk", "name")),
+        applications=tuple(initiative.applications.order_by("sort_name").values_list("pk", "name")),
         ties=_ties(initiative, ground=ground),
         duplicates=_duplicates(initiative, ground=ground),
         is_compared=is_compared(ground),

@@ -113,7 +113,7 @@ def _day(day: date) -> str:
 
 
 def _around(reader: Reader, indicator: Indicator) -> tuple[Related, ...]:
-    measured = queries.initiatives(reader).filter(indicators=indicator).order_by("name")
+    measured = queries.initiatives(reader).filter(indicators=indicator).order_by("sort_name")
     return (
         Related(
             _("Initiatives whose success it measures"),

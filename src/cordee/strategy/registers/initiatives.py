@@ -117,7 +117,7 @@ INITIATIVES = Register(
     order=(
         Case(When(ORPHAN, then=0), default=1),
         Greatest(Coalesce("net", ZERO), ZERO).desc(),
-        "name",
+        "sort_name",
         "pk",
     ),
     views=(

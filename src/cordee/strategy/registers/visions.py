@@ -37,7 +37,7 @@ def _around_vision(reader: Reader, vision: Vision) -> tuple[Related, ...]:
 
 
 def _around_plan(reader: Reader, plan: Plan) -> tuple[Related, ...]:
-    chosen = queries.initiatives(reader).filter(plans=plan).order_by("name")
+    chosen = queries.initiatives(reader).filter(plans=plan).order_by("sort_name")
     return (
         Related(
             _("Initiatives chosen"),
