@@ -254,12 +254,12 @@ def test_a_discussion_costs_the_same_number_of_queries_for_1_and_6_comments(
     app, cio, claire, cio_reader, now, django_assert_num_queries
 ):
     services.comment_on(app, text="@Claire Ansel", by=cio, at=now)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         discussion(cio_reader, app, at=now)
     for _n in range(5):
         services.comment_on(app, text="@Claire Ansel", by=cio, at=now)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert discussion(cio_reader, app, at=now).count == 6
 
 

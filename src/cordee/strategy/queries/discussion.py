@@ -88,12 +88,12 @@ def discussion(
 ) -> Discussion:
     """What was said about one initiative or need, and what was asked about the initiative."""
     said = comments(reader).filter(**about(subject))
-    count = said.count()
     latest = said.order_by("-said_at", "-pk").prefetch_related("mentions__user")
-    shown = list(latest if everything else latest[:SHOWN])[::-1]
+    found = list(latest if everything else latest[: SHOWN + 1])
+    shown = found if everything else found[:SHOWN]
     return Discussion(
-        comments=tuple(_said(comment, reader=reader, at=at) for comment in shown),
-        earlier=count - len(shown),
+        comments=tuple(_said(comment, reader=reader, at=at) for comment in reversed(shown)),
+        earlier=said.count() - SHOWN if len(found) > len(shown) else 0,
         referrals=_asked(reader, subject) if isinstance(subject, Initiative) else (),
     )
 
