@@ -94,21 +94,19 @@ def _head(line: Line) -> str:
             f'<input type="checkbox" form="bulk" name="row" value="{line.pk}" '
             f'aria-label="{escape(told)}"> '
         )
-    return f'<th scope="row" class="line">{tick}{line.indent}{name}</th>'
+    return f'<th scope="row">{tick}{line.indent}{name}</th>'
 
 
 def _data(cell: Cell, line: Line) -> str:
     """On a phone, where the row is a card, a figure says what it is."""
-    css = "line" if cell.narrow else "hide-sm"
-    label = ""
-    if cell.is_figure:
-        css = f"n {css}"
-        if cell.narrow:
-            label = f' data-label="{escape(cell.label)}"'
+    css = " ".join(("n",) * cell.is_figure + ("hide-sm",) * (not cell.narrow))
+    shape = f' class="{css}"' if css else ""
+    if cell.is_figure and cell.narrow:
+        shape += f' data-label="{escape(cell.label)}"'
     said = DRAWN[cell.kind](cell.value, _named)
     if cell.edits:
         said = _editable(cell, pk=line.pk, key=line.key)
-    return f'<td class="{css}"{label}>{said}</td>'
+    return f"<td{shape}>{said}</td>"
 
 
 def _editable(cell: Cell, *, pk: int, key: str) -> str:
@@ -202,11 +200,8 @@ def _sponsors(who: Sponsors, sign: Sign) -> str:
 def _sponsor(name: str, strand: str, label: str, to_name: str, sign: Sign) -> str:
     if not name:
         return f'<span class="tag bad">{sign(TO_NAME)}{escape(to_name)}</span>'
-    told = escape(name)
-    return (
-        f'<span class="avatar {strand}" role="img" title="{told}" '
-        f'aria-label="{escape(label)} {told}">{escape(initials(name))}</span>'
-    )
+    told, short = escape(f"{label} {name}"), escape(initials(name))
+    return f'<span class="avatar {strand}" role="img" title="{told}">{short}</span>'
 
 
 def _objectives(marks: list[Mark], _sign: Sign) -> str:
