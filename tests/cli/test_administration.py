@@ -67,28 +67,3 @@ def test_a_file_that_is_no_backup_is_refused(installed, tmp_path):
 
     assert (done.returncode, "x.zip" in done.stderr) == (1, True)
     assert json.loads(installed("doctor", "--json").stdout)["rows"]["platform.User"] == 1
-
-
-def test_an_organisation_leaves_in_one_file_that_is_checked_without_a_database(installed, tmp_path):
-    file = tmp_path / "valmorel.zip"
-
-    done = installed("organisation", "export", "comptoirs-valmorel", file, "--json")
-    (tmp_path / "var" / "cordee.sqlite3").unlink()
-    checked = installed("journal", "verify", "--archive", file, "--json")
-
-    assert (done.returncode, json.loads(done.stdout)["bytes"]) == (0, file.stat().st_size)
-    assert (checked.returncode, json.loads(checked.stdout)["holds"]) == (0, True)
-
-
-def test_an_organisation_is_erased_from_a_shell_and_its_journal_still_holds(installed):
-    printed = json.loads(installed("journal", "verify", "--json").stdout)["chains"][0]["head"]
-    home = "comptoirs-valmorel"
-
-    wrong = installed("organisation", "erase", home, "--name", "Valmorel", "--now")
-    done = installed("organisation", "erase", home, "--name", "Comptoirs Valmorel", "--now")
-    checked = installed("journal", "verify", "--head", printed, "--json")
-
-    found = json.loads(checked.stdout)
-    assert (wrong.returncode, done.returncode, checked.returncode) == (1, 0, 0)
-    assert (found["holds"], found["head_found"]) == (True, True)
-    assert [chain["organisation"] for chain in found["chains"]] == ["erased-1"]

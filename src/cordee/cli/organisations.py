@@ -23,13 +23,15 @@ def export(
 ) -> None:
     """Write every row, every imported file and the journal of an organisation to one zip file."""
     load_installation()
+    from django.db import transaction
     from django.utils import timezone
 
     from cordee.platform import journal
     from cordee.platform.archives import write_archive
 
     found, at = _found(organisation), timezone.now()
-    journal.record("platform.export_organisation", found, by=_owner(found), at=at)
+    with transaction.atomic():
+        journal.record("platform.export_organisation", found, by=_owner(found), at=at)
     rows = write_archive(found, file, at=at)
     _say({"file": str(file), "rows": rows, "bytes": file.stat().st_size}, as_json=as_json)
 
