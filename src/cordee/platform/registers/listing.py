@@ -163,7 +163,8 @@ def paged_rows(
 ) -> PagedRows:
     """One page of the register, without the furniture of the list."""
     wanted = asking(register, reader=reader, asked=asked, is_offering=is_offering)
-    memory = memory_of(reader.organisation)
+    # a ground that remembers has read already where the journal stands
+    memory = getattr(wanted.ground, "memory", None) or memory_of(reader.organisation)
     basis = (asked.get("basis", ""), timezone.localdate())
     counts = _counts(wanted, memory=memory, basis=basis)
     rows, depths = _ordered(wanted, memory=memory, basis=basis)
