@@ -1,5 +1,6 @@
 """The operations of a register: read its rows, page after page; write, change and remove one."""
 
+from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -169,7 +170,7 @@ def _page(register: Register, *, reader: Reader, asked: Any) -> dict[str, Any]:
     plain = wanted.figured_among(found.pks).select_related(None)  # links are read by their keys
     rows = {row.pk: row for row in travels.rows(plain)}
     held = [rows[pk] for pk in found.pks if pk in rows]
-    shown = register.rows(wanted.ground, held) if register.rows else held
+    shown = _figured(register, held, ground=wanted.ground)
     told_by, figures = tellers(travels.fields), figure_tellers(travels.fields)
     return {
         "count": found.page.paginator.count,
@@ -180,6 +181,12 @@ def _page(register: Register, *, reader: Reader, asked: Any) -> dict[str, Any]:
             for row, one in zip(held, shown, strict=True)
         ],
     }
+
+
+def _figured(register: Register, rows: Sequence[Any], *, ground: Any) -> Sequence[Any]:
+    """What the figures of these rows read."""
+    shown = register.figure_rows or register.rows
+    return shown(ground, rows) if shown else rows
 
 
 def _held(register: Register, *, reader: Reader, key: str) -> Any:
@@ -220,7 +227,7 @@ def _told(
     register: Register, held: Any, *, reader: Reader, response: HttpResponse
 ) -> dict[str, Any]:
     travels: Travelling = travelling(register, reader=reader, is_worded=False)
-    shown = register.rows(register.ground(reader, {}), [held])[0] if register.rows else held
+    (shown,) = _figured(register, [held], ground=register.ground(reader, {}))
     response["ETag"] = etag_of(held)
     return record(
         held,

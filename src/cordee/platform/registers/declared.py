@@ -236,6 +236,8 @@ class Register:
     views: tuple[View, ...] = ()
     rows: Callable[[Any, Sequence[Any]], Sequence[Any]] | None = None
     """Turns the rows of one page into what the columns read, on this ground."""
+    figure_rows: Callable[[Any, Sequence[Any]], Sequence[Any]] | None = None
+    """The same for the figures alone, when they read less than all the columns do."""
     facts: tuple[Column, ...] = ()
     """What the sheet shows; the columns when empty."""
     name: Callable[[Any], str] = str

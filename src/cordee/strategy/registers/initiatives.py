@@ -35,6 +35,7 @@ from cordee.strategy.queries.portfolio import (
     ListedInitiative,
     ground,
     initiative_costs,
+    listed_initiative,
     listed_initiatives,
 )
 
@@ -113,6 +114,7 @@ INITIATIVES = Register(
     ground=_ground,
     figures=initiative_costs,
     rows=listed_initiatives,
+    figure_rows=lambda ground, rows: [listed_initiative(ground, row) for row in rows],
     totals=_totals,
     order=(
         Case(When(ORPHAN, then=0), default=1),
