@@ -2,7 +2,7 @@ import pytest
 from pptx import Presentation
 
 from cordee.platform.errors import Refused
-from cordee.reports.template_files import TemplateLimits, opened_template
+from cordee.reports.template_files import TemplateLimits, opened_template, template_at
 from tests.reports.slides.decks import content_of, rewritten
 
 RELATIONS = "ppt/_rels/presentation.xml.rels"
@@ -36,6 +36,11 @@ def typed(plain, kind):
 
 def test_an_ordinary_presentation_is_opened(plain):
     assert len(opened_template(plain, name="Modèle.pptx").slide_layouts) == 11
+
+
+def test_a_path_that_is_no_file_is_said(tmp_path):
+    with pytest.raises(Refused, match="is not a file"):
+        template_at(tmp_path / "nowhere.pptx")
 
 
 def test_macros_are_refused(plain):

@@ -21,7 +21,7 @@ from cordee.platform.importing.reading import read_table
 from cordee.platform.importing.table import Table
 from cordee.platform.models import User
 from cordee.reports.documents import save_board_pack
-from cordee.reports.template_files import opened_template
+from cordee.reports.template_files import template_at
 from cordee.reports.words import Moved
 from cordee.strategy import imports
 from cordee.strategy.imports.rehearsal import Progress, Rehearsal
@@ -77,7 +77,7 @@ def suggestion(job: Job) -> str:
 def outcome(job: Job, *, progress: Progress | None) -> Outcome:
     """Bring the file in, draw the picture, compare, write the documents."""
     at = timezone.now()
-    template = _template(job)
+    template = template_at(job.template) if job.template else b""
     current = _portfolio(job.file, job=job, at=at, progress=progress)
     moved = None
     if job.since:
@@ -141,17 +141,6 @@ def _desk(name: str, *, job: Job, at: datetime) -> Reader:
     if reader is None:
         raise LookupError("the founder of an organisation is its reader")
     return reader
-
-
-def _template(job: Job) -> bytes:
-    """The customer's presentation, read before the long work: refused at once if it must be."""
-    if job.template is None:
-        return b""
-    if not job.template.is_file():
-        raise Refused(_("%(file)s is not a file.") % {"file": job.template})
-    content = job.template.read_bytes()
-    opened_template(content, name=job.template.name)
-    return content
 
 
 def _table(file: Path, *, job: Job) -> Table:

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from cordee.cli import administration, align, exchange, initiatives, organisations, serving
+from cordee.cli import administration, align, exchange, initiatives, organisations, packing, serving
 
 app = typer.Typer(
     name="cordee",
@@ -17,6 +17,7 @@ app = typer.Typer(
 journal = typer.Typer(help="The journal of what was decided and changed.", no_args_is_help=True)
 
 app.command()(align.align)
+app.command()(packing.pack)
 app.command()(exchange.export)
 app.command("import")(exchange.bring_in)
 app.command()(serving.demo)

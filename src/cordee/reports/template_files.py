@@ -4,6 +4,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -57,6 +58,15 @@ def opened_template(content: bytes, *, name: str, limits: TemplateLimits = LIMIT
 def read_template(content: bytes, *, name: str) -> Recognised:
     """What the template offers, or the sentence that says why it is refused."""
     return recognised(opened_template(content, name=name))
+
+
+def template_at(path: Path) -> bytes:
+    """The content of a template on disk, once it is known to be usable."""
+    if not path.is_file():
+        raise Refused(_("%(file)s is not a file.") % {"file": path})
+    content = path.read_bytes()
+    opened_template(content, name=path.name)
+    return content
 
 
 def _refuse_unsafe(content: bytes, *, name: str, limits: TemplateLimits) -> None:

@@ -90,6 +90,24 @@ def test_nothing_stands_outside_a_slide_of_another_shape(made):
     assert outside == []
 
 
+def test_any_single_layout_is_enough_for_a_whole_pack(made, pack):
+    wrong = []
+    for kept in range(len(Presentation().slide_layouts)):
+        template = Presentation()
+        for place, layout in reversed(list(enumerate(template.slide_layouts))):
+            if place != kept:
+                template.slide_layouts.remove(layout)
+
+        presentation = made(template)
+
+        told, bottom = words_of(presentation), presentation.slide_height
+        lost = [s.title for s in pack.sections if s.title not in told]
+        low = [s.name for x in presentation.slides for s in x.shapes if s.top + s.height > bottom]
+        if lost or low or len(presentation.slides) > 2 * len(pack.sections):
+            wrong.append((kept, lost, low, len(presentation.slides)))
+    assert wrong == []
+
+
 def test_each_content_goes_to_the_layout_that_names_it_in_the_very_frame(made):
     template = named_layouts(
         first=("cordee:title", "cordee:chart"), second=("cordee:title", "cordee:table")

@@ -145,6 +145,8 @@ def _fill_placeholders(
         if not text or slot is None:
             remove(shape)
             continue
+        if arrangement.how == "drawn":
+            place(shape, slot.frame)
         floor = TITLE_FLOOR if name == "cordee:title" else 8.0
         language = deck.pack.language
         deck.keep(

@@ -16,7 +16,9 @@ FILLABLE = frozenset({"OBJECT", "BODY", "TABLE", "CHART"})
 FEET = frozenset({"FOOTER", "DATE", "SLIDE_NUMBER"})
 EDGE = 0.5
 """Inches left around what a template gives no place to."""
-TITLE_HEIGHT = 0.9
+TITLE_HEIGHT, WHOLE_TITLE_SIZE = 0.9, 28
+ROOMY = 0.45
+"""Part of the slide, each way, under which a place is too small for a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,25 +91,35 @@ class Recognised:
             named = next((found for found in self.layouts if name in found.named), None)
             if named:
                 return Arrangement(named, named.named[name], "named")
-        filled = [x for x in self.layouts if x.title and len(x.contents) == 1]
+        filled = [
+            layout
+            for layout in self.layouts
+            if layout.title and len(layout.contents) == 1 and self._is_roomy(layout.contents[0])
+        ]
         if filled:
             best = max(filled, key=lambda layout: layout.contents[0].frame.area)
             return Arrangement(best, best.contents[0], "guessed")
         return self._drawn()
 
-    def _drawn(self) -> Arrangement:
-        """Under the title of the barest layout that leaves room there."""
-        barest = sorted(self.layouts, key=lambda x: (x.title is None, len(x.contents)))
-        made = [self._under_title(layout) for layout in barest]
-        best = next((one for one in made if one.body.frame.height > self.height / 2), made[0])
-        return best
+    def _is_roomy(self, slot: Slot) -> bool:
+        """Whether a place that nobody named for it holds a table or a chart decently."""
+        is_wide = slot.frame.width >= ROOMY * self.width
+        return is_wide and slot.frame.height >= ROOMY * self.height
 
-    def _under_title(self, layout: Layout) -> Arrangement:
-        whole = Frame(EDGE, EDGE, self.width - 2 * EDGE, TITLE_HEIGHT)
-        title = layout.title or Slot(whole, 28)
-        top = title.frame.y + title.frame.height + 0.15
-        frame = Frame(title.frame.x, top, title.frame.width, max(layout.foot - top - 0.1, 0.5))
-        return Arrangement(replace(layout, title=title), Slot(frame, 18), "drawn")
+    def _drawn(self) -> Arrangement:
+        """Under the title of the barest layout that leaves room there, else on the whole slide."""
+        barest = sorted(self.layouts, key=lambda x: (x.title is None, len(x.contents)))
+        made = [self._under(layout, layout.title) for layout in barest if layout.title]
+        roomy = next((one for one in made if self._is_roomy(one.body)), None)
+        return roomy or self._under(barest[0], None)
+
+    def _under(self, layout: Layout, title: Slot | None) -> Arrangement:
+        top = Frame(EDGE, EDGE, self.width - 2 * EDGE, TITLE_HEIGHT)
+        idx = layout.title.idx if layout.title else None
+        held = title or Slot(top, WHOLE_TITLE_SIZE, idx)
+        y = held.frame.y + held.frame.height + 0.15
+        frame = Frame(held.frame.x, y, held.frame.width, max(layout.foot - y - 0.1, 0.5))
+        return Arrangement(replace(layout, title=held), Slot(frame, 18), "drawn")
 
 
 def content_of(section: Section) -> str:
