@@ -50,8 +50,8 @@ def test_what_changed_since_the_last_committee_comes_right_after_the_summary(mov
         ("Application mobile", "Cost", "€600k", "€660k", "+€60k"),
         ("Orion", "State", "Candidate", "Approved", ""),
         ("Nouvelle caisse", "Initiative added", "—", "Candidate", ""),
-        ("Application mobile", "Start", "1 Feb 2027", "30 Jan 2027", "−2 days"),
         ("Application mobile", "End", "31 Mar 2027", "15 May 2027", "+45 days"),
+        ("Application mobile", "Start", "1 Feb 2027", "30 Jan 2027", "−2 days"),
     ]
 
 
@@ -71,6 +71,23 @@ def test_the_workbook_says_it_too_with_differences_that_can_be_followed(moved, c
         date(2027, 5, 15),
         45,
     )
+
+
+def test_many_changes_are_the_widest_of_each_kind_and_the_workbook_has_them_all(moved, cio_reader):
+    for n in range(30):
+        spend(initiative(moved, f"N-{n:02}", f"Nouvelle {n:02}"), 1_000 + n, fiscal_year=2027)
+
+    pack = board_pack(cio_reader, basis=YEAR, on=ON, language="en")
+
+    found = pack.sections[1]
+    added = [row[0] for row in found.table.rows if row[1] == "Initiative added"]
+    assert len(added) == 5
+    assert found.lede.endswith(
+        "The widest of each kind are shown; all of them are in the workbook."
+    )
+    sheet = load_workbook(BytesIO(write_board_pack(pack, kind="xlsx")), data_only=True)["Changes"]
+    told = [row[1].value for row in sheet.iter_rows(min_row=5)]
+    assert told.count("Initiative added") == 31
 
 
 def test_an_edition_that_nothing_followed_is_one_sentence(portfolio, cio_reader):

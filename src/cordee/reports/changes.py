@@ -1,6 +1,7 @@
 """What changed since the last edition: the rows behind the sentence that says it."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,8 +15,10 @@ from cordee.reports.contents import Column, Section, Table, writable
 from cordee.reports.words import Moved, Words
 from cordee.strategy.charts.changes import moved_finding, moved_summary
 from cordee.strategy.models import Initiative
-from cordee.strategy.queries.comparison import Comparison
+from cordee.strategy.queries.comparison import Comparison, DateDrift
 
+FEW, OF_EACH = 20, 5
+"""Changes that are all shown; beyond, how many of each kind."""
 Value = Decimal | float | date | str | None
 
 
@@ -35,7 +38,9 @@ def changes(words: Words) -> Section | None:
     moved = words.moved
     if moved is None:
         return None
-    rows = tuple(_written(row, words) for row in change_rows(moved.comparison))
+    every = tuple(change_rows(moved.comparison))
+    shown = _widest(every)
+    rows = tuple(_written(row, words) for row in shown)
     columns = (
         Column(_("Initiative or objective"), 4),
         Column(_("What moved"), 2),
@@ -46,7 +51,7 @@ def changes(words: Words) -> Section | None:
     return Section(
         "changes",
         moved_finding(moved.comparison, since=moved.name),
-        lede=moved_summary(moved.comparison) if rows else "",
+        lede=_lede(moved.comparison, is_whole=len(shown) == len(every)) if rows else "",
         table=Table(columns, rows) if rows else None,
         method=edition_line(moved, language=words.language),
     )
@@ -72,9 +77,34 @@ def change_rows(moved: Comparison) -> Iterator[ChangeRow]:
     for i in moved.removed:
         label = str(Initiative.Status(i.status).label)
         yield ChangeRow(i.name, _("Initiative removed"), "state", label, None)
-    for t in moved.dates:
+    for t in sorted(moved.dates, key=_days, reverse=True):
         what = _("Start") if t.field == "start" else _("End")
         yield ChangeRow(t.name, what, "day", t.before, t.after)
+
+
+def _widest(rows: Sequence[ChangeRow]) -> tuple[ChangeRow, ...]:
+    """All of them when they are few; else the first of each kind, which are the widest."""
+    if len(rows) <= FEW:
+        return tuple(rows)
+    kept: list[ChangeRow] = []
+    counts: Counter[str] = Counter()
+    for row in rows:
+        counts[row.what] += 1
+        if counts[row.what] <= OF_EACH:
+            kept.append(row)
+    return tuple(kept)
+
+
+def _lede(moved: Comparison, *, is_whole: bool) -> str:
+    said = moved_summary(moved)
+    if is_whole:
+        return said
+    more = _("The widest of each kind are shown; all of them are in the workbook.")
+    return f"{said} {more}"
+
+
+def _days(drift: DateDrift) -> int:
+    return -1 if drift.days is None else abs(drift.days)
 
 
 def _written(row: ChangeRow, words: Words) -> tuple[str, ...]:
