@@ -102,8 +102,8 @@ def tables_of(address):
             found = opened.execute(asked).fetchall()
     else:
         opened = sqlite3.connect(address)
-        asked = "SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c"
-        found = opened.execute(f"{asked} WHERE m.type = 'table'").fetchall()
+        asked = "SELECT m.name, c.name FROM sqlite_master m, pragma_table_xinfo(m.name) c"
+        found = opened.execute(f"{asked} WHERE m.type = 'table' AND c.hidden <> 1").fetchall()
         opened.close()
     tables = {}
     for table, column in sorted(found, key=lambda pair: (pair[0], pair[1] != "id", pair[1])):
