@@ -36,6 +36,8 @@ def browser():
         _absent("no chromium on this machine")
     from playwright.sync_api import sync_playwright
 
+    # Its loop stays in this thread, and Django would refuse the database to the tests that follow.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=path, args=list(QUIET))
         yield launched

@@ -1,6 +1,7 @@
 from time import process_time
 
 import pytest
+from allauth.account.models import EmailAddress
 
 from cordee.cases.demo import PERSONAS, persona_user, prepare_demo
 from cordee.people.models import Membership, Person
@@ -35,6 +36,10 @@ def test_the_cio_follows_both_companies(demo):
 
 def test_nobody_of_the_demonstration_has_a_password(demo):
     assert [u.username for u in User.objects.all() if u.has_usable_password()] == []
+
+
+def test_their_mail_is_known_to_be_theirs_so_that_they_may_guard_their_account(demo):
+    assert EmailAddress.objects.filter(verified=True).count() == User.objects.count()
 
 
 def test_each_persona_is_a_person_of_the_retailer(demo):

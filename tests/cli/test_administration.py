@@ -12,6 +12,14 @@ def test_the_doctor_counts_rows_and_finds_nothing_wrong(installed):
     assert set(found["versions"]) == {"cordee", "django", "python", "database"}
 
 
+def test_the_mail_of_the_first_owner_needs_no_proof(installed, tmp_path):
+    database = sqlite3.connect(tmp_path / "var" / "cordee.sqlite3")
+    proven = database.execute("SELECT email, verified FROM account_emailaddress").fetchall()
+    database.close()
+
+    assert proven == [("camille@valmorel.example", 1)]
+
+
 def test_the_doctor_says_that_an_empty_installation_is_not_up_to_date(cordee):
     done = cordee("doctor", "--json")
 

@@ -127,7 +127,7 @@ def test_the_list_costs_the_same_number_of_queries_whatever_its_length(
     for _extra in range(1 + more):
         given(at_work, HEADER, *ROWS)
 
-    with django_assert_num_queries(9 + (connection.vendor == "postgresql")):
+    with django_assert_num_queries(11 + (connection.vendor == "postgresql")):
         at_work.get(reverse("strategy:imports"))
 
 

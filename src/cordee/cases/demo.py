@@ -8,7 +8,7 @@ from django.db import transaction
 from cordee.cases.retailer.demo import found_retailer
 from cordee.cases.talking import talk
 from cordee.cases.workshop.demo import found_workshop
-from cordee.people.services import add_member
+from cordee.people.services import add_member, prove_email
 from cordee.platform.access import Role
 from cordee.platform.models import Organisation, User
 
@@ -76,6 +76,8 @@ def _found_companies(*, at: datetime) -> None:
 
 def _account(username: str, *, name: str) -> User:
     first, _space, last = name.partition(" ")
-    return User.objects.create_user(
+    account = User.objects.create_user(
         username, email=f"{username}@{DOMAIN}", first_name=first, last_name=last
     )
+    prove_email(account)
+    return account

@@ -26,11 +26,12 @@ def owner(
     load_installation()
     from django.utils import timezone
 
-    from cordee.people.services import found_organisation, open_account
+    from cordee.people.services import found_organisation, open_account, prove_email
 
     bring_up_to_date()
     password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
     account = open_account(email, password=password)
+    prove_email(account)  # whoever installs vouches for it
     name = organisation or email.partition("@")[2].partition(".")[0].title()
     founded = found_organisation(name, by=account, at=timezone.now())
     print(f"{email} owns “{founded.name}”.")
