@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.management import call_command
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
@@ -49,7 +50,15 @@ def nothing_remembered():
     remembering.forget()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def for_the_module(django_db_setup, django_db_blocker):
+    """Rows written once for a module: each test undoes what it adds, and nothing is left after."""
+    with django_db_blocker.unblock(), translation.override("en"):
+        yield
+        call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.fixture(scope="session")
 def now():
     return datetime(2026, 11, 23, 9, tzinfo=UTC)
 

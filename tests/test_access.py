@@ -21,7 +21,6 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core import signing
-from django.core.management import call_command
 from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import URLPattern, get_resolver, reverse
@@ -310,10 +309,10 @@ def by_name(address):
 
 
 @pytest.fixture(scope="module")
-def companies(django_db_setup, django_db_blocker, tmp_path_factory):
+def companies(for_the_module, tmp_path_factory):
     """Two organisations written once for the whole walk; each test undoes what it adds to them."""
     folder = tmp_path_factory.mktemp("walk")
-    with django_db_blocker.unblock(), override_settings(IMPORT_DIR=folder / "imports"):
+    with override_settings(IMPORT_DIR=folder / "imports"):
         rows, rivals = furnished("valmorel", MARK), furnished("rivaud", "Rivaud")
         owner = factories.member(rows.organisation, Role.OWNER, username="propriétaire")
         file = folder / "portefeuille.csv"
@@ -321,7 +320,6 @@ def companies(django_db_setup, django_db_blocker, tmp_path_factory):
         rows.reader, rows.folder = a_reader(owner, rows), folder
         rows.import_run = draft_import(rows.reader, file=file, name=f"{MARK}.csv", at=AT)
         yield rows, rivals
-        call_command("flush", interactive=False, verbosity=0)
 
 
 @pytest.fixture

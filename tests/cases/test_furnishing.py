@@ -31,9 +31,14 @@ def told():
     }
 
 
-@pytest.fixture
-def retailer(db, now):
+@pytest.fixture(scope="module")
+def founded(for_the_module, now):
     return found_retailer(by=user("marianne"), at=now)
+
+
+@pytest.fixture
+def retailer(founded, db):
+    return founded
 
 
 @pytest.fixture
@@ -120,9 +125,9 @@ def test_the_indicators_tell_the_story(reader):
 def test_an_older_clock_leaves_out_what_had_not_been_measured_yet(db):
     before = datetime(2025, 7, 1, 9, tzinfo=UTC)
 
-    found_retailer(by=user("marianne"), at=before)
+    younger = found_retailer(by=user("odile"), at=before)
 
-    assert Measure.objects.count() == 12 * 3
+    assert Measure.objects.filter(organisation=younger).count() == 12 * 3
 
 
 def test_declined_needs_have_their_answer_and_unknown_worth_is_not_zero(retailer):

@@ -32,9 +32,14 @@ def crew():
     return tomllib.loads((FILE.parent / "teams.toml").read_text())
 
 
-@pytest.fixture
-def retailer(db, now):
+@pytest.fixture(scope="module")
+def founded(for_the_module, now):
     return found_retailer(by=user("marianne"), at=now)
+
+
+@pytest.fixture
+def retailer(founded, db):
+    return founded
 
 
 @pytest.fixture

@@ -178,19 +178,20 @@ def test_a_backup_goes_from_one_database_to_the_other_and_back_row_by_row(
 
 @pytest.mark.slow
 def test_a_damaged_backup_leaves_the_present_database_as_it_is(
-    cordee, done, previous, empty_database, tmp_path
+    cordee, done, database, tmp_path
 ):
-    done("restore", previous, CORDEE_DATABASE=empty_database)
-    before = everything(empty_database)
+    answers = f"{PASSWORD}\n{PASSWORD}\n"
+    done("owner", "camille@rivage.example", stdin=answers, CORDEE_DATABASE=database)
+    before = everything(database)
     rows = (PREVIOUS / "rows" / "strategy.spendline.jsonl").read_bytes()
     altered = {"rows/strategy.spendline.jsonl": rows.replace(b"-12.34", b"-92.34")}
     assert altered["rows/strategy.spendline.jsonl"] != rows
     damaged = packed(PREVIOUS, into=tmp_path / "damaged.zip", altered=altered)
 
-    refused = cordee("restore", damaged, "--force", CORDEE_DATABASE=empty_database)
+    refused = cordee("restore", damaged, "--force", CORDEE_DATABASE=database)
 
     assert (refused.returncode, "damaged.zip" in refused.stderr) == (1, True)
-    assert everything(empty_database) == before
+    assert everything(database) == before
 
 
 def test_a_backup_of_a_newer_release_is_refused(cordee, tmp_path):

@@ -27,9 +27,13 @@ ENOUGH = 4
 """Words from which a sentence left in another language is no coincidence."""
 
 
-@pytest.fixture
-def demo(db, now):
+@pytest.fixture(scope="module")
+def prepared(for_the_module, now):
     prepare_demo(at=now)
+
+
+@pytest.fixture
+def demo(prepared, db):
     cio = User.objects.get(username="helene.brun")
     return reader_of(cio, organisation_id=cio.memberships.earliest("pk").organisation_id)
 
