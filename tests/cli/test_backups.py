@@ -177,9 +177,7 @@ def test_a_backup_goes_from_one_database_to_the_other_and_back_row_by_row(
 
 
 @pytest.mark.slow
-def test_a_damaged_backup_leaves_the_present_database_as_it_is(
-    cordee, done, database, tmp_path
-):
+def test_a_damaged_backup_leaves_the_present_database_as_it_is(cordee, done, database, tmp_path):
     answers = f"{PASSWORD}\n{PASSWORD}\n"
     done("owner", "camille@rivage.example", stdin=answers, CORDEE_DATABASE=database)
     before = everything(database)
