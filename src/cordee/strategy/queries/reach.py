@@ -1,6 +1,6 @@
 """The rows of the spine that a reader may see: the only way views fetch them."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from cordee.platform.access import Reader
 from cordee.platform.models import ExchangeRate
@@ -82,10 +82,11 @@ def exchange_rates(reader: Reader) -> QuerySet[ExchangeRate]:
 
 
 def spend_lines(reader: Reader) -> QuerySet[SpendLine]:
+    """The lines whose year is unknown come first on every database: they are to be completed."""
     return (
         SpendLine.objects.filter(_source_in_reach(reader))
         .select_related("initiative", "application")
-        .order_by("fiscal_year", "pk")
+        .order_by(F("fiscal_year").asc(nulls_first=True), "pk")
     )
 
 
