@@ -1,5 +1,8 @@
 """Pages of the webhooks: declared, tried, what they answered."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -100,39 +103,38 @@ def renew_secret(request: ReaderRequest, pk: int) -> HttpResponse:
 @require_POST
 def send_test(request: ReaderRequest, pk: int) -> HttpResponse:
     row = _found(request, pk)
-    try:
-        services.send_test_event(row, by=request.user, at=timezone.now())
-    except Refused as sentence:
-        messages.error(request, str(sentence))
-    else:
-        messages.success(request, _("The test event leaves at once: its answer shows below."))
-    return redirect("people:webhook", pk=row.pk)
+    said = _("The test event leaves at once: its answer shows below.")
+    return _acted(request, row.pk, partial(services.send_test_event, row), said=said)
 
 
 @allowed(rules.may_declare_webhooks)
 @require_POST
 def resume_webhook(request: ReaderRequest, pk: int) -> HttpResponse:
     row = _found(request, pk)
-    try:
-        services.resume_webhook(row, by=request.user, at=timezone.now())
-    except Refused as sentence:
-        messages.error(request, str(sentence))
-    else:
-        messages.success(request, _("Events leave for this address again."))
-    return redirect("people:webhook", pk=row.pk)
+    said = _("Events leave for this address again.")
+    return _acted(request, row.pk, partial(services.resume_webhook, row), said=said)
 
 
 @allowed(rules.may_declare_webhooks)
 @require_POST
 def send_again(request: ReaderRequest, pk: int) -> HttpResponse:
     delivery = get_object_or_404(told.deliveries(request.reader), pk=pk)
+    said = _("The event leaves again at once.")
+    act = partial(services.send_past_event, delivery)
+    return _acted(request, delivery.webhook_id, act, said=said)
+
+
+def _acted(
+    request: ReaderRequest, pk: int, act: Callable[..., object], *, said: str
+) -> HttpResponse:
+    """Do it and say so, or say why not; then the sheet of the webhook."""
     try:
-        services.send_past_event(delivery, by=request.user, at=timezone.now())
+        act(by=request.user, at=timezone.now())
     except Refused as sentence:
         messages.error(request, str(sentence))
     else:
-        messages.success(request, _("The event leaves again at once."))
-    return redirect("people:webhook", pk=delivery.webhook_id)
+        messages.success(request, said)
+    return redirect("people:webhook", pk=pk)
 
 
 def _found(request: ReaderRequest, pk: int) -> Webhook:
