@@ -7,6 +7,13 @@ from tests.browser.test_main_job import enter
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 CELL = "#list a.edits[id$=state]"
 COUNT = "#tabs [aria-current] .count"
+CHOOSES_AT_ONCE = """name => new MutationObserver((_changes, watch) => {
+    const choice = document.querySelector(`select#${name}`);
+    if (!choice) return;
+    watch.disconnect();
+    choice.value = "paused";
+    choice.dispatchEvent(new Event("change", {bubbles: true}));
+}).observe(document.body, {childList: true, subtree: true})"""
 
 
 def test_a_cell_is_changed_in_place_by_keyboard_and_undone(page):
@@ -55,6 +62,18 @@ def test_the_notice_goes_away_by_itself(page):
     page.mouse.move(0, 0)
 
     notice.wait_for_element_state("hidden", timeout=12_000)
+
+    assert page.locator(f"a#{name}").is_visible()
+
+
+def test_a_choice_made_the_instant_it_is_offered_is_kept(page):
+    enter(page)
+    page.goto("/initiatives/?state=running")
+    name = page.locator(CELL).first.get_attribute("id")
+    page.evaluate(CHOOSES_AT_ONCE, name)
+
+    page.click(f"#{name}")
+    page.wait_for_selector("#notice button")
 
     assert page.locator(f"a#{name}").is_visible()
 
