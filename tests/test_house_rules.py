@@ -28,11 +28,12 @@ VAGUE_VERB = re.compile(r"(get|do|process|handle|manage)_")
 OF_DJANGO = {"get_context_data", "get_form_kwargs", "get_initial", "get_queryset"}
 OF_DJANGO |= {
     "get_client_ip",
+    "get_openapi_operation_id",
     "get_public_key_credential_rp_entity",
     "get_reauthentication_methods",
     "process_view",
 }
-"""Names that Django or django-allauth, not us, gives to what is overridden."""
+"""Names that Django, django-allauth or django-ninja, not us, gives to what is overridden."""
 OF_OTHERS = re.compile(
     r"^((?:account|mfa|socialaccount)/.+|403\.html|403_csrf\.html|404\.html|500\.html)$"
 )

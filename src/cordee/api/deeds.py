@@ -126,7 +126,7 @@ class Changes(BaseModel):
 
 
 @deeds.get("/me/", response={200: Me, 401: NOT_READ[401], 403: NOT_READ[403]})
-def me(request: HttpRequest) -> Me:
+def read_me(request: HttpRequest) -> Me:
     """Who calls, in which organisation, with which role."""
     reader = reader_of(request)
     return Me(
@@ -138,7 +138,7 @@ def me(request: HttpRequest) -> Me:
 
 
 @deeds.get("/alignment/", response={200: Alignment, **NOT_READ})
-def alignment(request: HttpRequest, basis: BasisKey = "") -> Alignment:
+def read_alignment(request: HttpRequest, basis: BasisKey = "") -> Alignment:
     """What the spend serves, against the priorities; `basis` as in `2027-planned`."""
     reader = reader_of(request)
     chosen = queries.chosen_basis(reader, key=basis)
@@ -173,7 +173,7 @@ def alignment(request: HttpRequest, basis: BasisKey = "") -> Alignment:
 
 
 @deeds.post("/initiatives/{code}/state/", response={200: Moved, **NOT_WRITTEN})
-def move(request: HttpRequest, body: Move, code: Code) -> Moved:
+def move_initiative(request: HttpRequest, body: Move, code: Code) -> Moved:
     """Pass an initiative to another state of its life."""
     reader = let_in(rules.may_edit_initiatives, request)
     initiative = get_object_or_404(queries.initiatives(reader), code=code)
@@ -184,14 +184,14 @@ def move(request: HttpRequest, body: Move, code: Code) -> Moved:
 
 
 @deeds.get("/editions/", response={200: list[Kept], **NOT_READ})
-def editions(request: HttpRequest) -> list[Kept]:
+def list_editions(request: HttpRequest) -> list[Kept]:
     """The editions, the latest first."""
     reader = reader_of(request)
     return [_kept(edition) for edition in kept.editions(reader).defer("content", "pictures")]
 
 
 @deeds.post("/editions/", response={201: Kept, **NOT_WRITTEN})
-def freeze(request: HttpRequest, body: NewEdition) -> Any:
+def freeze_edition(request: HttpRequest, body: NewEdition) -> Any:
     """Freeze the portfolio as it is now."""
     reader = let_in(rules.may_freeze_editions, request)
     name, note = body.name.strip(), body.note.strip()
@@ -200,7 +200,7 @@ def freeze(request: HttpRequest, body: NewEdition) -> Any:
 
 
 @deeds.get("/editions/{edition}/changes/", response={200: Changes, **NOT_READ})
-def changes(
+def read_changes(
     request: HttpRequest,
     edition: Number,
     against: Against = None,

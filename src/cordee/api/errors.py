@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
@@ -55,6 +56,17 @@ class FieldsRefused(Exception):
     def __init__(self, fields: dict[str, str]) -> None:
         super().__init__()
         self.fields = fields
+
+
+def refuse_invalid(form: BaseForm) -> None:
+    """Refuse, field by field, what the form of the page refuses."""
+    if not form.is_valid():
+        raise FieldsRefused(
+            {
+                "" if field == NON_FIELD_ERRORS else field: " ".join(map(str, errors))
+                for field, errors in form.errors.items()
+            }
+        )
 
 
 def answer_problems(api: NinjaAPI) -> None:

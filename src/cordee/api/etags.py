@@ -1,5 +1,6 @@
 """Nothing is written over: a program says which revision it read, and is told when it moved."""
 
+import hashlib
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +22,11 @@ def etag_of(row: Any, *, moved: datetime | None = None) -> str:
     """The ETag of a row, from its revision; from the moment it changed where it keeps none."""
     mark = row.revision if moved is None else int(moved.timestamp() * 1_000_000)
     return f'"{row.pk}-{mark}"'
+
+
+def etag_from(told: str) -> str:
+    """The ETag of what keeps no revision: it follows all that may be changed of it."""
+    return f'"{hashlib.sha256(told.encode()).hexdigest()[:32]}"'
 
 
 def refuse_stale(etag: str, *, read: str) -> None:

@@ -1,6 +1,5 @@
 """What matters more: the points of one level, and scenarios of other points with their reason."""
 
-import hashlib
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any
@@ -13,8 +12,8 @@ from ninja import Router, Status
 from ninja.params import P, PathEx, QueryEx
 from pydantic import BaseModel, Field
 
-from cordee.api.errors import NOT_READ, NOT_WRITTEN, FieldsRefused
-from cordee.api.etags import Claim, etag_of, refuse_stale
+from cordee.api.errors import NOT_READ, NOT_WRITTEN, FieldsRefused, refuse_invalid
+from cordee.api.etags import Claim, etag_from, etag_of, refuse_stale
 from cordee.api.records import plain_amount
 from cordee.api.ways_in import let_in, reader_of
 from cordee.platform.access import Reader
@@ -224,7 +223,7 @@ def _level(reader: Reader, *, parent: str, basis: str, response: HttpResponse) -
 def _etag(shown: Allotment) -> str:
     """Of the whole level: a change of any of its objectives moves it."""
     told = ",".join(f"{part.objective.pk}-{part.objective.revision}" for part in shown.parts)
-    return f'"{hashlib.sha256(told.encode()).hexdigest()[:32]}"'
+    return etag_from(told)
 
 
 def _codes(reader: Reader) -> dict[int, str]:
@@ -276,8 +275,5 @@ def _saved(reader: Reader, row: Scenario, *, told: dict[str, Any]) -> Scenario:
     boxes = {f"points-{numbers[code]}": f"{given}" for code, given in told["points"].items()}
     posted = {"name": told["name"], "reason": told["reason"], **boxes}
     form = ScenarioForm(posted, instance=row, reader=reader)
-    if not form.is_valid():
-        raise FieldsRefused(
-            {field: " ".join(map(str, errors)) for field, errors in form.errors.items()}
-        )
+    refuse_invalid(form)
     return services.save_scenario(form.instance, **form.links(), by=reader.user, at=timezone.now())

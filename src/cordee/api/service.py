@@ -1,11 +1,14 @@
 """The API itself: its ways in, one router for each register, and the deeds."""
 
 from ninja import NinjaAPI
+from ninja.operation import Operation
 
 from cordee.api.deeds import deeds
 from cordee.api.errors import answer_problems
 from cordee.api.hooks import hooks
 from cordee.api.imports.operations import imports
+from cordee.api.members import members
+from cordee.api.organisation import organisation
 from cordee.api.priorities import priorities
 from cordee.api.registers import register_router
 from cordee.api.talks import talks
@@ -13,7 +16,15 @@ from cordee.api.ways_in import Session, Token
 from cordee.api.work import work
 from cordee.platform.registers import declared_registers
 
-api = NinjaAPI(
+
+class Contract(NinjaAPI):
+    """The API under its contract: an operation is called what its function is."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        return operation.view_func.__name__
+
+
+api = Contract(
     title="Cordée",
     version="1",
     description="What the pages do, for programs (docs/api.md).",
@@ -22,7 +33,7 @@ api = NinjaAPI(
     auth=[Token(), Session(csrf=True)],
 )
 answer_problems(api)
-for _router in (deeds, talks, priorities, work, imports, hooks):
+for _router in (deeds, talks, priorities, work, imports, hooks, members, organisation):
     api.add_router("/", _router)
 for _register in declared_registers():
     if _register.can_come_back:

@@ -102,7 +102,7 @@ class CapacityTold(BaseModel):
 
 
 @work.get("/inbox/", response={200: list[Heap], **NOT_READ})
-def inbox(request: HttpRequest, aside: bool = False) -> list[Heap]:
+def read_inbox(request: HttpRequest, aside: bool = False) -> list[Heap]:
     """What waits for who calls, or what they put off."""
     groups = waiting_for(reader_of(request), on=timezone.localdate(), aside=aside)
     return [
@@ -144,7 +144,7 @@ def set_aside(request: HttpRequest, body: Aside, item: Item) -> Any:
 
 
 @work.get("/search/", response={200: list[Hits], **NOT_READ})
-def search(request: HttpRequest, q: QueryEx[str, P(max_length=200)] = "") -> list[Hits]:
+def search_rows(request: HttpRequest, q: QueryEx[str, P(max_length=200)] = "") -> list[Hits]:
     """What the words find, register by register."""
     return [
         Hits(
@@ -166,7 +166,7 @@ def search(request: HttpRequest, q: QueryEx[str, P(max_length=200)] = "") -> lis
 
 
 @work.get("/capacity/", response={200: CapacityTold, **NOT_READ})
-def days(
+def read_capacity(
     request: HttpRequest, since: Since = "", quarters: QueryEx[int, P(ge=1, le=8)] = 4
 ) -> CapacityTold:
     """The person-days that the teams have, quarter by quarter."""

@@ -197,7 +197,7 @@ def change_reading(request: HttpRequest, body: NewReading, run: Run) -> ImportTo
 
 
 @imports.post("/imports/{run}/apply/", response={200: ImportTold, **NOT_WRITTEN})
-def apply(request: HttpRequest, body: Settled, run: Run) -> ImportTold:
+def apply_import(request: HttpRequest, body: Settled, run: Run) -> ImportTold:
     """Write what the file says: one transaction; a long one is left to the worker."""
     reader, at = let_in(rules.may_import, request), timezone.now()
     held = _held(reader, run)
@@ -209,7 +209,7 @@ def apply(request: HttpRequest, body: Settled, run: Run) -> ImportTold:
 
 
 @imports.post("/imports/{run}/undo/", response={200: ImportTold, **NOT_WRITTEN})
-def undo(request: HttpRequest, run: Run) -> ImportTold:
+def undo_import(request: HttpRequest, run: Run) -> ImportTold:
     """Give back what was there before."""
     reader, at = let_in(rules.may_import, request), timezone.now()
     held = _held(reader, run)
@@ -221,7 +221,7 @@ def undo(request: HttpRequest, run: Run) -> ImportTold:
 
 
 @imports.post("/imports/{run}/cancel/", response={200: ImportTold, **NOT_WRITTEN})
-def cancel(request: HttpRequest, run: Run) -> ImportTold:
+def cancel_import(request: HttpRequest, run: Run) -> ImportTold:
     """Stop long work that is asked for or under way."""
     reader = let_in(rules.may_import, request)
     cancel_work(get_object_or_404(import_runs(reader), pk=run, register=""))

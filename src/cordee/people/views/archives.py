@@ -45,5 +45,5 @@ def download(request: ReaderRequest, pk: int) -> HttpResponseBase:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("people:archives")
-    name = f"{archive.organisation.slug}-{archive.asked_at:%Y-%m-%d}.zip"
+    name = archives.file_name(archive)
     return FileResponse(path.open("rb"), as_attachment=True, filename=name)

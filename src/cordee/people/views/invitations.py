@@ -5,7 +5,6 @@ from datetime import datetime
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -69,14 +68,10 @@ def revoke_invitation(request: ReaderRequest, pk: int) -> HttpResponse:
 
 def _delivered(request: ReaderRequest, sealed: services.Sealed, *, at: datetime) -> HttpResponse:
     """Send the link; where no mail leaves, show it once, and remember that it was shown."""
-    path = reverse("people:join", args=[sealed.secret])
-    link = request.build_absolute_uri(path)
-    is_sent = letters.sent(sealed.invitation, link=link, by=request.user)
-    if not is_sent:
-        services.show_invitation(sealed.invitation, by=request.user, at=at)
+    link = letters.handed_over(sealed, address=request.build_absolute_uri, by=request.user, at=at)
     context = {
         "register": MEMBERS,
         "invitation": sealed.invitation,
-        "link": "" if is_sent else link,
+        "link": link,
     }
     return render(request, "people/invitation.html", context)

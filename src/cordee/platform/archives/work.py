@@ -85,6 +85,11 @@ def opened_archive(archive: Archive, *, by: User, at: datetime) -> Path:
     return path
 
 
+def file_name(archive: Archive) -> str:
+    """What an archive is called where it is taken to."""
+    return f"{archive.organisation.slug}-{archive.asked_at:%Y-%m-%d}.zip"
+
+
 def clear_archives(*, at: datetime) -> int:
     """Remove the files of those whose days are over; how many."""
     over = list(Archive.objects.filter(state=State.READY, expires_at__lte=at))
