@@ -70,6 +70,15 @@ SERVED = {
     "strategy:editions": ("list_editions",),
     "strategy:new_edition": ("freeze_edition",),
     "strategy:edition_changes": ("read_changes",),
+    "reports:board_pack": ("read_board_pack",),
+    "reports:download": ("take_board_pack",),
+    "reports:slide_templates": ("list_slide_templates", "add_slide_template"),
+    "reports:slide_template": ("read_slide_template",),
+    "reports:slide_template_file": ("take_slide_template",),
+    "reports:slide_template_trial": ("try_slide_template",),
+    "reports:starter_template": ("take_starter_template",),
+    "reports:use_slide_template": ("use_slide_template",),
+    "reports:use_house_template": ("use_house_template",),
     "strategy:scenarios": ("list_scenarios",),
     "strategy:new_scenario": ("write_scenario",),
     "strategy:scenario": ("read_scenario",),
@@ -125,8 +134,6 @@ NOT_YET = {
     "strategy:edition",
     "strategy:duplicates",
     "strategy:rule_on_duplicates",
-    *(a.name for a in ADDRESSES if a.name.startswith("reports:")),
-    *(a.name for a in ADDRESSES if a.route.startswith("exports/")),
     *(a.name for a in ADDRESSES if "/several/" in a.route),
 }
 """Pages that programs still have to do without."""
@@ -149,12 +156,15 @@ def pages_of(register):
     return {f"{space}:{name}": served for name, served in told.items()}
 
 
+EXPORTED = {
+    address.name: ("export_rows",) for address in ADDRESSES if address.route.startswith("exports/")
+}
 SERVED_ALL = {
     page: served
     for register in declared_registers()
     if register.can_come_back
     for page, served in pages_of(register).items()
-} | SERVED
+} | (SERVED | EXPORTED)
 STANDING = set().union(*FOR_PEOPLE.values())
 
 

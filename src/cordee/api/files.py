@@ -1,6 +1,8 @@
-"""How the contract says that an answer is a file."""
+"""Answers that are files, and how the contract says so."""
 
 from typing import Any
+
+from django.http import HttpResponse
 
 
 def file_contract(*kinds: str) -> dict[str, Any]:
@@ -9,3 +11,9 @@ def file_contract(*kinds: str) -> dict[str, Any]:
     if "application/json" in content:
         content["application/json"] = {"schema": {}}
     return {"responses": {200: {"content": content}}}
+
+
+def attached(content: bytes, *, kind: str, name: str) -> HttpResponse:
+    """A file made at once, under its name."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=kind, headers=headers)

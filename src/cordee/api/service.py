@@ -5,10 +5,12 @@ from ninja.operation import Operation
 
 from cordee.api.deeds import deeds
 from cordee.api.errors import answer_problems
+from cordee.api.exports import exports
 from cordee.api.hooks import hooks
 from cordee.api.imports.operations import imports
 from cordee.api.members import members
 from cordee.api.organisation import organisation
+from cordee.api.packs import packs
 from cordee.api.priorities import priorities
 from cordee.api.registers import register_router
 from cordee.api.talks import talks
@@ -33,7 +35,10 @@ api = Contract(
     auth=[Token(), Session(csrf=True)],
 )
 answer_problems(api)
-for _router in (deeds, talks, priorities, work, imports, hooks, members, organisation):
+for _router in (
+    *(deeds, talks, priorities, work, imports, exports),
+    *(hooks, members, organisation, packs),
+):
     api.add_router("/", _router)
 for _register in declared_registers():
     if _register.can_come_back:

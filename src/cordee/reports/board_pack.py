@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cordee.landscape.models import Application
 from cordee.platform import journal
 from cordee.platform.access import Reader
+from cordee.platform.errors import Refused
 from cordee.platform.typography import day_text
 from cordee.reports.changes import edition_line
 from cordee.reports.contents import BoardPack, writable
@@ -19,11 +20,27 @@ from cordee.reports.words import Moved, Words
 from cordee.strategy.charts import findings
 from cordee.strategy.charts.spend import source_line
 from cordee.strategy.models import Edition, Initiative
-from cordee.strategy.queries import Basis, Picture, initiatives, picture
+from cordee.strategy.queries import Basis, Picture, chosen_basis, initiatives, picture
 from cordee.strategy.queries.comparison import comparison
 from cordee.strategy.queries.editions import editions, since_last_edition
 from cordee.strategy.queries.freezing import portfolio_of
 from cordee.strategy.queries.keeping import NAMED, kept_of
+
+
+def asked_pack(
+    reader: Reader, *, basis: str, edition: int | None, on: date, language: str
+) -> BoardPack | None:
+    """The dossier of today, or of an edition; None when no such edition is in reach."""
+    if edition is None:
+        chosen = chosen_basis(reader, key=basis)
+        return board_pack(reader, basis=chosen, on=on, language=language)
+    frozen = editions(reader).filter(pk=edition).first()
+    if frozen is None:
+        return None
+    pack = edition_pack(reader, frozen, basis=basis, language=language)
+    if pack is None:
+        raise Refused(_("This edition kept too little to make its board pack again."))
+    return pack
 
 
 def board_pack(

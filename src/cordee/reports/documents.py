@@ -33,6 +33,12 @@ def write_board_pack(pack: BoardPack, *, kind: str, template: bytes = b"") -> by
         return as_slides(pack, template=template) if kind == "pptx" else WRITERS[kind](pack)
 
 
+def pack_name(pack: BoardPack, *, slug: str, edition: int | None, kind: str) -> str:
+    """What the file of a pack is called: whose it is, of which edition, on which basis."""
+    of = f"-edition-{edition}" if edition else ""
+    return f"board-pack-{slug}{of}-{pack.picture.basis.key}.{kind}"
+
+
 def save_board_pack(
     reader: Reader,
     *,

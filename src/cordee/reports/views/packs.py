@@ -3,22 +3,19 @@
 import re
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from cordee.platform.access import ReaderRequest, allowed
 from cordee.platform.errors import Refused
 from cordee.reports import queries, rules
-from cordee.reports.board_pack import board_pack as board_pack_of
-from cordee.reports.board_pack import edition_pack
+from cordee.reports.board_pack import asked_pack
 from cordee.reports.contents import BoardPack
-from cordee.reports.documents import CONTENT_TYPES, write_board_pack
+from cordee.reports.documents import CONTENT_TYPES, pack_name, write_board_pack
 from cordee.strategy.charts.spend import spend_figure
-from cordee.strategy.queries import chosen_basis
-from cordee.strategy.queries.editions import editions, packable_editions
+from cordee.strategy.queries.editions import packable_editions
 from cordee.strategy.rules import may_import
 from cordee.strategy.views.bases import BasisChoice, basis_choices
 
@@ -52,8 +49,8 @@ def download(request: ReaderRequest, kind: str) -> HttpResponse:
     if kind not in CONTENT_TYPES:
         raise Http404
     pack = pack_of(request)
-    of = f"-edition-{request.GET['edition']}" if pack.frozen else ""
-    name = f"board-pack-{request.reader.organisation.slug}{of}-{pack.picture.basis.key}.{kind}"
+    slug = request.reader.organisation.slug
+    name = pack_name(pack, slug=slug, edition=_edition_asked(request), kind=kind)
     template = queries.slides_content(request.reader) if kind == "pptx" else b""
     return HttpResponse(
         write_board_pack(pack, kind=kind, template=template),
@@ -64,26 +61,26 @@ def download(request: ReaderRequest, kind: str) -> HttpResponse:
 
 def pack_of(request: ReaderRequest) -> BoardPack:
     """The pack asked for, of today or of an edition, in the language of the page."""
-    language = get_language() or request.reader.organisation.language
-    asked = request.GET.get("basis", "")
-    if request.GET.get("edition"):
-        return _pack_of_edition(request, basis=asked, language=language)
-    basis = chosen_basis(request.reader, key=asked)
-    return board_pack_of(request.reader, basis=basis, on=timezone.localdate(), language=language)
-
-
-def _pack_of_edition(request: ReaderRequest, *, basis: str, language: str) -> BoardPack:
-    number = request.GET["edition"]
-    if not NUMBER.fullmatch(number):
-        raise Http404
-    edition = get_object_or_404(editions(request.reader), pk=number)
     try:
-        pack = edition_pack(request.reader, edition, basis=basis, language=language)
+        pack = asked_pack(
+            request.reader,
+            basis=request.GET.get("basis", ""),
+            edition=_edition_asked(request),
+            on=timezone.localdate(),
+            language=get_language() or request.reader.organisation.language,
+        )
     except Refused as refusal:
         raise Http404(str(refusal)) from refusal
     if pack is None:
-        raise Http404(_("This edition kept too little to make its board pack again."))
+        raise Http404
     return pack
+
+
+def _edition_asked(request: ReaderRequest) -> int | None:
+    number = request.GET.get("edition", "")
+    if number and not NUMBER.fullmatch(number):
+        raise Http404
+    return int(number) if number else None
 
 
 def _query(request: ReaderRequest, pack: BoardPack, *, basis: str = "") -> str:

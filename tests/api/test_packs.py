@@ -1,0 +1,116 @@
+"""The board pack, the templates of its slides and the exports through the API."""
+
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from openpyxl import load_workbook
+from pptx import Presentation
+from pypdf import PdfReader
+
+from cordee.platform.access import Role
+from cordee.platform.models import Entry
+from cordee.reports.models import SlideTemplate
+from cordee.strategy.services import freeze_edition
+from tests.factories import edition, initiative, objective, spend
+
+
+@pytest.fixture
+def portfolio(valmorel):
+    objective(valmorel, "O1", "Servir en magasin", weight=100)
+    spend(initiative(valmorel, "I-01", "Caisse unique"), 120, fiscal_year=2027)
+
+
+def test_what_the_pack_states_is_what_its_page_states(call, client, cio, portfolio):
+    told = call("get", "/board-pack/?language=en").json()
+    client.force_login(cio)
+    page = client.get(reverse("reports:board_pack"), headers={"Accept-Language": "en"})
+
+    pack = page.context["pack"]
+    assert (told["title"], told["source"]) == (pack.title, pack.source)
+    assert [part["title"] for part in told["parts"]] == [one.title for one in pack.sections]
+    assert told["journal_head"] == pack.journal_head
+
+
+def test_the_three_files_are_taken_in_the_language_asked(call, portfolio):
+    pdf, slides, book = (
+        call("get", f"/board-pack/{kind}/?language=fr") for kind in ("pdf", "pptx", "xlsx")
+    )
+    english = call("get", "/board-pack/pdf/?language=en")
+
+    read = [PdfReader(BytesIO(file.content)) for file in (pdf, english)]
+    assert [one.trailer["/Root"]["/Lang"] for one in read] == ["fr", "en"]
+    assert "Caisse unique" in "".join(page.extract_text() for page in read[0].pages)
+    assert len(Presentation(BytesIO(slides.content)).slides) > 1
+    assert load_workbook(BytesIO(book.content)).sheetnames
+    assert 'filename="board-pack-valmorel-2027-planned.pdf"' in pdf["Content-Disposition"]
+
+
+def test_the_pack_of_an_edition_is_that_of_its_day(call, bearer, portfolio, cio_reader, now):
+    kept = freeze_edition(cio_reader, name="Comité de mars", note="", at=now)
+    poor = edition(cio_reader.organisation, "Ancienne")
+
+    told = call("get", f"/board-pack/?edition={kept.pk}").json()
+    file = call("get", f"/board-pack/xlsx/?edition={kept.pk}")
+    short = call("get", f"/board-pack/pdf/?edition={poor.pk}")
+    none = call("get", "/board-pack/?edition=999999")
+
+    assert told["frozen"] == "Comité de mars"
+    assert f"edition-{kept.pk}" in file["Content-Disposition"]
+    assert (short.status_code, none.status_code) == (409, 404)
+    assert short.json()["detail"].startswith("This edition kept too little")
+
+
+def test_a_template_is_brought_looked_at_put_in_use_and_left(client, call, bearer, portfolio):
+    own = bearer(Role.OWNER)
+    starter = call("get", "/slide-templates/starter/", headers=own)
+    brought = given(client, own, starter.content)
+    path = f"/slide-templates/{brought.json()['id']}/"
+
+    read = call("get", path, headers=own).json()
+    file = call("get", f"{path}file/", headers=own)
+    trial = call("get", f"{path}slides/", headers=own)
+    used = call("post", f"{path}use/", {}, headers=own).json()
+    house = call("post", "/slide-templates/house/", {}, headers=own)
+    listed = call("get", "/slide-templates/", headers=own).json()
+
+    assert brought.status_code == 201
+    assert read == brought.json()
+    assert read["refusal"] == ""
+    assert {choice["how"] for choice in read["choices"]} == {"named"}
+    assert file.content == starter.content
+    assert len(Presentation(BytesIO(trial.content)).slides) > 1
+    assert (used["is_in_use"], house.status_code) == (True, 204)
+    assert [one["is_in_use"] for one in listed["rows"]] == [False]
+    assert Entry.objects.filter(action__startswith="reports.").count() == 3
+
+
+def test_a_file_that_is_no_presentation_is_refused_as_on_the_page(client, call, bearer):
+    own = bearer(Role.OWNER)
+
+    refused = given(client, own, b"PK nothing")
+    empty = given(client, own, b"")
+
+    assert (refused.status_code, empty.status_code) == (409, 422)
+    assert "x.pptx" in refused.json()["detail"]
+    assert empty.json()["fields"] == {"file": "This file is empty. Save it again."}
+    assert not SlideTemplate.objects.exists()
+
+
+def test_a_list_leaves_as_its_page_lets_it(call, portfolio, valmorel):
+    initiative(valmorel, "I-02", "Entrepôt")
+
+    narrowed = call("get", "/exports/initiatives/?format=json&q=caisse")
+    wrong = call("get", "/exports/initiatives/?format=odt")
+    none = call("get", "/exports/reves/?format=csv")
+
+    text = b"".join(narrowed).decode()
+    assert ("Caisse unique" in text, "Entrepôt" in text) == (True, False)
+    assert (wrong.status_code, none.status_code) == (422, 404)
+
+
+def given(client, own, content):
+    file = SimpleUploadedFile("x.pptx", content)
+    headers = own | {"Accept-Language": "en"}
+    return client.post("/api/v1/slide-templates/", {"file": file}, headers=headers)
