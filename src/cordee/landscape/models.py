@@ -24,6 +24,7 @@ class Supplier(Owned):
         OTHER = "other", _("Other")
 
     code = models.CharField(_("code"), max_length=60)
+    sort_code = folded("code")
     name = models.CharField(_("name"), max_length=200)
     sort_name = folded()
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.EDITOR)
@@ -74,9 +75,11 @@ class Technology(Owned):
         RETIRE = "retire", _("Retire")
 
     code = models.CharField(_("code"), max_length=60)
+    sort_code = folded("code")
     name = models.CharField(_("name"), max_length=200)
     sort_name = folded()
     version = models.CharField(_("version"), max_length=60, blank=True)
+    sort_version = folded("version")
     category = models.CharField(
         _("category"), max_length=10, choices=Category, default=Category.OTHER
     )
@@ -126,6 +129,7 @@ class Application(Owned):
         RETIRED = "retired", _("Retired")
 
     code = models.CharField(_("code"), max_length=60)
+    sort_code = folded("code")
     name = models.CharField(_("name"), max_length=200)
     sort_name = folded()
     description = models.TextField(_("description"), blank=True)
@@ -153,7 +157,10 @@ class Application(Owned):
                 fields=["organisation", "code"], name="one_application_per_code"
             )
         ]
-        indexes = [models.Index(fields=["organisation", "sort_name"], name="application_name")]
+        indexes = [
+            models.Index(fields=["organisation", "sort_name"], name="application_name"),
+            models.Index(fields=["organisation", "sort_code"], name="application_code"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -47,7 +47,7 @@ def suppliers(reader: Reader) -> QuerySet[Supplier]:
 def technologies(reader: Reader) -> QuerySet[Technology]:
     """Every technology: they belong to no unit."""
     found = Technology.objects.filter(organisation=reader.organisation)
-    return found.select_related("supplier").order_by("sort_name", "version")
+    return found.select_related("supplier").order_by("sort_name", "sort_version", "pk")
 
 
 def technology_uses(reader: Reader) -> QuerySet[TechnologyUse]:

@@ -19,6 +19,7 @@ class Team(Owned):
     """People who work together, whose time is counted in person-days."""
 
     code = models.CharField(_("code"), max_length=40)
+    sort_code = folded("code")
     name = models.CharField(_("name"), max_length=120)
     sort_name = folded()
     unit = models.ForeignKey(

@@ -27,6 +27,7 @@ class Unit(Owned):
         verbose_name=_("parent unit"),
     )
     code = models.CharField(_("code"), max_length=40)
+    sort_code = folded("code")
     name = models.CharField(_("name"), max_length=160)
     sort_name = folded()
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.BUSINESS)

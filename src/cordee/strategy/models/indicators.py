@@ -34,6 +34,7 @@ class Indicator(Owned):
         YEARLY = "yearly", _("Every year")
 
     code = models.CharField(_("code"), max_length=60)
+    sort_code = folded("code")
     name = models.CharField(_("name"), max_length=200)
     sort_name = folded()
     definition = models.TextField(_("definition"), blank=True)
@@ -90,6 +91,7 @@ class Indicator(Owned):
                 name="target_comes_after_baseline",
             ),
         ]
+        indexes = [models.Index(fields=["organisation", "sort_code"], name="indicator_code")]
 
     def __str__(self) -> str:
         return self.name

@@ -32,6 +32,7 @@ class Initiative(Owned):
         OBLIGATION = "obligation", _("Obligation")
 
     code = models.CharField(_("code"), max_length=80)
+    sort_code = folded("code")
     name = models.CharField(_("name"), max_length=300)
     sort_name = folded()
     description = models.TextField(_("description"), blank=True)
@@ -78,6 +79,7 @@ class Initiative(Owned):
         indexes = [
             models.Index(fields=["organisation", "status"], name="initiative_status"),
             models.Index(fields=["organisation", "sort_name"], name="initiative_name"),
+            models.Index(fields=["organisation", "sort_code"], name="initiative_code"),
         ]
 
     def __str__(self) -> str:

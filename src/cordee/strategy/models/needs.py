@@ -23,6 +23,7 @@ class Need(Owned):
         DECLINED = "declined", pgettext_lazy("need", "Declined")
 
     code = models.CharField(_("code"), max_length=60)
+    sort_code = folded("code")
     name = models.CharField(_("title"), max_length=300)
     sort_name = folded()
     description = models.TextField(_("description"), blank=True)
@@ -88,7 +89,10 @@ class Need(Owned):
                 condition=~Q(status="declined") | ~Q(answer=""), name="declined_need_has_an_answer"
             ),
         ]
-        indexes = [models.Index(fields=["organisation", "status"], name="need_status")]
+        indexes = [
+            models.Index(fields=["organisation", "status"], name="need_status"),
+            models.Index(fields=["organisation", "sort_code"], name="need_code"),
+        ]
 
     def __str__(self) -> str:
         return self.name

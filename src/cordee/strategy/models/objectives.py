@@ -57,6 +57,7 @@ class Objective(Owned):
         verbose_name=_("parent objective"),
     )
     code = models.CharField(_("code"), max_length=60)
+    sort_code = folded("code")
     name = models.CharField(_("name"), max_length=200)
     sort_name = folded()
     theme = models.CharField(_("theme"), max_length=16, choices=Theme, default=Theme.OTHER)
@@ -95,6 +96,7 @@ class Objective(Owned):
                 name="objective_is_not_its_parent",
             ),
         ]
+        indexes = [models.Index(fields=["organisation", "sort_code"], name="objective_code")]
 
     def __str__(self) -> str:
         return self.name

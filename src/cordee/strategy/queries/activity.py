@@ -237,7 +237,7 @@ def unapproved_running(reader: Reader, *, on: date) -> tuple[Unapproved, ...]:
     """Running initiatives no body has approved, the waiver that ends first at the top."""
     running = reach.initiatives(reader).filter(status=Initiative.Status.RUNNING)
     ending = running.annotate(until=Max("waivers__expires_on"))
-    rows = ending.order_by(F("until").asc(nulls_first=True), "code")
+    rows = ending.order_by(F("until").asc(nulls_first=True), "sort_code", "pk")
     return tuple(
         Unapproved(code, name, unit or "", until, (until - on).days if until else None)
         for code, name, unit, until in rows.values_list("code", "name", "unit__name", "until")

@@ -44,7 +44,7 @@ def contribution_grid(reader: Reader, *, searched: str = "", page: str = "") -> 
     orphans = rows.filter(is_linked=False).count()
     for word in searched.split():
         rows = rows.filter(Q(name__icontains=word) | Q(code__icontains=word))
-    listed = Paginator(rows.order_by("is_linked", "code"), GRID_SIZE).get_page(page)
+    listed = Paginator(rows.order_by("is_linked", "sort_code", "pk"), GRID_SIZE).get_page(page)
     return Grid(
         objectives=leaf_objectives(reader),
         rows=grid_rows(list(listed.object_list)),

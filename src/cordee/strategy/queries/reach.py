@@ -26,7 +26,7 @@ def objectives(reader: Reader) -> QuerySet[Objective]:
     return (
         Objective.objects.filter(organisation=reader.organisation)
         .select_related("vision", "parent", "owner")
-        .order_by("code")
+        .order_by("sort_code", "pk")
     )
 
 
@@ -41,7 +41,9 @@ def initiatives(reader: Reader) -> QuerySet[Initiative]:
     found = Initiative.objects.filter(organisation=reader.organisation)
     if reader.units is not None:
         found = found.filter(unit__in=reader.units)
-    return found.select_related("unit", "business_sponsor", "it_sponsor").order_by("code")
+    return found.select_related("unit", "business_sponsor", "it_sponsor").order_by(
+        "sort_code", "pk"
+    )
 
 
 def contributions(reader: Reader) -> QuerySet[Contribution]:
@@ -58,12 +60,12 @@ def dependencies(reader: Reader) -> QuerySet[Dependency]:
 def indicators(reader: Reader) -> QuerySet[Indicator]:
     """Every indicator: like the objectives, everybody may read them."""
     found = Indicator.objects.filter(organisation=reader.organisation)
-    return found.select_related("owner", "objective").order_by("code")
+    return found.select_related("owner", "objective").order_by("sort_code", "pk")
 
 
 def measures(reader: Reader) -> QuerySet[Measure]:
     found = Measure.objects.filter(organisation=reader.organisation)
-    return found.select_related("indicator").order_by("-day", "indicator__code")
+    return found.select_related("indicator").order_by("-day", "indicator__sort_code", "pk")
 
 
 def needs(reader: Reader) -> QuerySet[Need]:
@@ -72,7 +74,7 @@ def needs(reader: Reader) -> QuerySet[Need]:
     if reader.units is not None:
         found = found.filter(unit__in=reader.units)
     return found.select_related("unit", "requester", "owner", "objective", "initiative").order_by(
-        "code"
+        "sort_code", "pk"
     )
 
 

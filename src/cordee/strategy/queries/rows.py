@@ -154,7 +154,7 @@ def applications_of_initiatives(reader: Reader) -> dict[int, list[tuple[int, str
 def _applications(reader: Reader, *, spent: set[tuple[str, int]]) -> list[Source]:
     if not any(kind == "application" for kind, _pk in spent):
         return []
-    found = Application.objects.filter(organisation=reader.organisation).order_by("code")
+    found = Application.objects.filter(organisation=reader.organisation).order_by("sort_code", "pk")
     rows = found.values_list("pk", "code", "name", "description", "status", "unit_id", "unit__name")
     return [
         _source("application", (*row, "", "")) for row in rows if ("application", row[0]) in spent

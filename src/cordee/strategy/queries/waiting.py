@@ -181,7 +181,7 @@ def late_initiatives(reader: Reader, *, on: date) -> tuple[Waiting, ...]:
     late = _sponsored(asker(reader, on=on)).filter(status__in=UNAPPROVED, end__lt=on)
     return tuple(
         Waiting(Kind.SPONSOR, row.pk, row.name, "", None, row.end, subject_url(row))
-        for row in late.order_by("end", "code")[:SHOWN]
+        for row in late.order_by("end", "sort_code", "pk")[:SHOWN]
     )
 
 
@@ -265,7 +265,7 @@ def _answered(found: Asker) -> QuerySet[Referral]:
 def _given(found: Asker) -> QuerySet[Need]:
     open_states = (Need.Status.CAPTURED, Need.Status.QUALIFIED)
     rows = reach.needs(found.reader).filter(owner__in=found.persons, status__in=open_states)
-    return rows.order_by(F("wanted_by").asc(nulls_last=True), "code")
+    return rows.order_by(F("wanted_by").asc(nulls_last=True), "sort_code", "pk")
 
 
 def _sponsored(found: Asker) -> QuerySet[Initiative]:
@@ -274,7 +274,7 @@ def _sponsored(found: Asker) -> QuerySet[Initiative]:
     business = rows.filter(business_sponsor__in=found.persons).values("pk")
     it = rows.filter(it_sponsor__in=found.persons).values("pk")
     mine = reach.initiatives(found.reader).filter(pk__in=business.union(it))
-    return mine.filter(status__in=ALIVE).order_by("code")
+    return mine.filter(status__in=ALIVE).order_by("sort_code", "pk")
 
 
 def _orphans(found: Asker) -> QuerySet[Initiative]:
@@ -296,7 +296,7 @@ def _ending(found: Asker) -> QuerySet[Initiative]:
         status__in=UNAPPROVED,
     )
     until = Subquery(waivers.values("expires_on")[:1])
-    return rows.annotate(waived_until=until).order_by("waived_until", "code")
+    return rows.annotate(waived_until=until).order_by("waived_until", "sort_code", "pk")
 
 
 def _imported(found: Asker) -> QuerySet[ImportRun]:

@@ -24,7 +24,7 @@ def _lines_counted(count: int) -> str:
 
 def _contributions(reader: Reader) -> QuerySet[Contribution]:
     rows = queries.contributions(reader).select_related("initiative", "application", "objective")
-    return rows.order_by("objective__code", "-share", "pk")
+    return rows.order_by("objective__sort_code", "-share", "pk")
 
 
 def _objective_options(reader: Reader) -> list[tuple[str, str]]:
