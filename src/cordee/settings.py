@@ -183,6 +183,15 @@ CONTENT_SECURITY_POLICY = {
 }
 WEBHOOK_HTTP = flag("CORDEE_WEBHOOK_HTTP")
 WEBHOOK_NETWORKS = networks("CORDEE_WEBHOOK_NETWORKS")
+ATTEMPTS = "platform_attempt"
+"""Table of the attempts at signing in and of the codes already used: every process counts them."""
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": ATTEMPTS,
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 LOGGING = {
     "version": 1,

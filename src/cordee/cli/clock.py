@@ -25,10 +25,12 @@ def keep_time() -> None:
 
 def look() -> None:
     """Do what the hour asks for; several workers may look at once."""
+    from django.core.management import call_command
     from django.utils import timezone
 
     from cordee.people.services import erase_due
     from cordee.platform.archives import clear_archives
+    from cordee.platform.attempts import forget_attempts
     from cordee.platform.mailing import send_due
     from cordee.platform.webhooks.sending import forget_old
     from cordee.strategy.services.digest import queue_digests
@@ -38,6 +40,8 @@ def look() -> None:
     clear_archives(at=timezone.now())
     erase_due(at=timezone.now())
     forget_old(at=timezone.now())
+    forget_attempts(at=timezone.now())
+    call_command("prune_db_task_results", queue_name="*", verbosity=0)
 
 
 def keep_posting() -> None:

@@ -8,7 +8,6 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from cryptography.hazmat.primitives.asymmetric import rsa
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -28,7 +27,6 @@ BACK = "/accounts/oidc/company/login/callback/"
 
 @pytest.fixture
 def company(settings):
-    cache.clear()
     with Provider() as provider:
         row = {
             "id": "company",

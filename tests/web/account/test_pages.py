@@ -9,7 +9,6 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.usersessions.models import UserSession
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -28,14 +27,6 @@ IPHONE = (
     "(KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1"
 )
 TOKEN = re.compile(r'id="token" value="([^"]+)"')
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits():
-    """Limits on attempts are remembered by this test only."""
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture

@@ -2,10 +2,12 @@
 
 import re
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
@@ -15,6 +17,7 @@ from django.urls import reverse
 
 from cordee.people import services
 from cordee.platform.access import Role
+from cordee.platform.attempts import forget_attempts
 from cordee.platform.errors import Refused
 from cordee.platform.models import Entry
 from cordee.web.account.adapters import SecondFactors
@@ -25,14 +28,6 @@ from tests.web.account.totp import code, hotp
 PASSWORD = "une corde bien longue"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 CODE = re.compile(r"<code>(\d{8})</code>")
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits():
-    """Limits on attempts and used codes are remembered by this test only."""
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture
@@ -50,6 +45,12 @@ def browser():
 def enter(client, account):
     typed = {"login": account.email, "password": PASSWORD}
     return client.post(reverse("account_login"), typed)
+
+
+def rows_of(table):
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {table}")
+        return cursor.fetchone()[0]
 
 
 def confirmed(account):
@@ -112,6 +113,22 @@ def test_a_wrong_code_and_a_code_used_before_are_refused(sophie):
     assert entered.url == "/"
     assert replayed.context["form"].errors.keys() == {"code"}
     assert second.get("/").status_code == 302
+
+
+@pytest.mark.database
+def test_attempts_and_used_codes_are_counted_where_every_process_sees_them(sophie):
+    guard(sophie)
+    client = browser()
+
+    enter(client, sophie)
+    client.post(reverse("mfa_authenticate"), {"code": code(SECRET, time.time())})
+    kept = rows_of(settings.ATTEMPTS)
+    forgotten_now = forget_attempts(at=datetime.now(UTC))
+    forgotten_later = forget_attempts(at=datetime.now(UTC) + timedelta(days=2))
+
+    assert kept > 0
+    assert (forgotten_now, forgotten_later) == (0, kept)
+    assert rows_of(settings.ATTEMPTS) == 0
 
 
 def test_codes_cannot_be_tried_without_end(sophie):
