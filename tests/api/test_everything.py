@@ -22,6 +22,8 @@ IMPORTS = ("give_file", "read_import", "read_differences", "apply_import", "undo
 SERVED = {
     "web:cockpit": ("read_alignment", "read_changes", "read_inbox"),
     "web:search": ("search_rows",),
+    "web:save_view": ("list_views", "save_view"),
+    "web:remove_view": ("list_views", "remove_view"),
     "people:capacity": ("read_capacity",),
     "people:invitations": ("list_invitations",),
     "people:renew_invitation": ("renew_invitation",),
@@ -51,6 +53,13 @@ SERVED = {
     "strategy:comment_on_need": ("comments_on_need", "comment_on_need"),
     "strategy:change_comment": ("read_comment", "change_comment"),
     "strategy:remove_comment": ("read_comment", "remove_comment"),
+    "strategy:referrals": ("list_referrals",),
+    "strategy:new_referral": ("ask_question",),
+    "strategy:referral": ("read_referral",),
+    "strategy:answer_referral": ("answer_referral",),
+    "strategy:withdraw_referral": ("withdraw_referral",),
+    "strategy:duplicates": ("list_duplicates", "list_conflicts"),
+    "strategy:rule_on_duplicates": ("rule_on_duplicates",),
     "strategy:measure_indicator": ("write_measure",),
     "strategy:contribution_grid": ("list_contributions", "write_contribution"),
     "strategy:priorities": ("read_priorities", "share_points"),
@@ -69,6 +78,7 @@ SERVED = {
     "strategy:refused_rows": ("read_differences",),
     "strategy:editions": ("list_editions",),
     "strategy:new_edition": ("freeze_edition",),
+    "strategy:edition": ("read_edition",),
     "strategy:edition_changes": ("read_changes",),
     "reports:board_pack": ("read_board_pack",),
     "reports:download": ("take_board_pack",),
@@ -119,21 +129,13 @@ FOR_PEOPLE = {
         "strategy:mentionable",
         "strategy:mentionable_on_need",
     },
-    "The link of a mail, for whoever received it.": {"unsubscribe"},
+    "What is mailed to somebody is theirs, whichever organisation a token acts in.": {
+        "mail_choices",
+        "unsubscribe",
+    },
 }
 """Why no program needs them."""
 NOT_YET = {
-    "mail_choices",
-    "web:save_view",
-    "web:remove_view",
-    "strategy:referrals",
-    "strategy:new_referral",
-    "strategy:referral",
-    "strategy:answer_referral",
-    "strategy:withdraw_referral",
-    "strategy:edition",
-    "strategy:duplicates",
-    "strategy:rule_on_duplicates",
     *(a.name for a in ADDRESSES if "/several/" in a.route),
 }
 """Pages that programs still have to do without."""

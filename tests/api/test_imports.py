@@ -24,6 +24,9 @@ def own_folder(settings, tmp_path):
     settings.IMPORT_DIR = tmp_path / "data" / "imports"
 
 
+ANY = {"If-Match": "*"}
+
+
 @pytest.fixture
 def give(client, bearer):
     """Posts a file as a program would."""
@@ -44,10 +47,10 @@ def test_a_portfolio_is_given_read_applied_and_taken_back(give, call):
     path = f"/imports/{told['id']}/"
     rows = call("get", f"{path}differences/").json()
     written_before = Initiative.objects.count()
-    applied = call("post", f"{path}apply/", {})
-    again = call("post", f"{path}apply/", {})
+    applied = call("post", f"{path}apply/", {}, **ANY)
+    again = call("post", f"{path}apply/", {}, **ANY)
     names = list(Initiative.objects.order_by("code").values_list("code", "name"))
-    undone = call("post", f"{path}undo/", {})
+    undone = call("post", f"{path}undo/", {}, **ANY)
 
     assert (given.status_code, told["state"], told["is_busy"], told["register_name"]) == (
         201,
@@ -87,10 +90,10 @@ def test_how_it_is_read_is_corrected(give, call):
     path = f"/imports/{told['id']}/reading/"
     mapping = told["reading"]["mapping"].replace("multiplier = 1000", "multiplier = 1")
 
-    changed = call("patch", path, {"mapping": mapping, "creates_objectives": True})
-    wrong = call("patch", path, {"mapping": '[columns]\nname = "Nulle part"'})
-    malformed = call("patch", path, {"mapping": "[["})
-    unknown = call("patch", path, {"sheet": "Nulle part"})
+    changed = call("patch", path, {"mapping": mapping, "creates_objectives": True}, **ANY)
+    wrong = call("patch", path, {"mapping": '[columns]\nname = "Nulle part"'}, **ANY)
+    malformed = call("patch", path, {"mapping": "[["}, **ANY)
+    unknown = call("patch", path, {"sheet": "Nulle part"}, **ANY)
 
     assert changed.status_code == 200, changed.content
     assert "multiplier = 1\n" in changed.json()["reading"]["mapping"]
@@ -98,6 +101,22 @@ def test_how_it_is_read_is_corrected(give, call):
     assert [a.status_code for a in (wrong, malformed, unknown)] == [409, 409, 422]
     cells = call("get", f"/imports/{told['id']}/differences/").json()["rows"][0]["cells"]
     assert [c["after"] for c in cells if c["field"] == "spend"] == ["120.00 EUR"]
+
+
+def test_two_programs_do_not_read_one_file_each_in_their_way(give, call):
+    given = give(PORTFOLIO)
+    path = f"/imports/{given.json()['id']}/"
+    first = {"If-Match": given["ETag"]}
+
+    changed = call("patch", f"{path}reading/", {"creates_objectives": True}, **first)
+    late = call("post", f"{path}apply/", {}, **first)
+    blind = call("post", f"{path}apply/", {})
+    applied = call("post", f"{path}apply/", {}, **{"If-Match": changed["ETag"]})
+
+    assert given["ETag"] != changed["ETag"] != applied["ETag"]
+    assert [a.status_code for a in (changed, late, blind, applied)] == [200, 412, 428, 200]
+    assert late["ETag"] == changed["ETag"]
+    assert call("get", path)["ETag"] == applied["ETag"]
 
 
 def test_what_cannot_be_read_is_refused_with_a_sentence(give):
@@ -111,11 +130,11 @@ def test_a_long_file_is_left_to_the_worker(give, call):
     lines = "".join(f"P-{n};Projet {n};Magasins;1\n" for n in range(LONG))
 
     told = give(PORTFOLIO.split("\n")[0] + "\n" + lines).json()
-    stopped = call("post", f"/imports/{told['id']}/cancel/", {})
+    stopped = call("post", f"/imports/{told['id']}/cancel/", {}, **ANY)
 
     assert (told["is_busy"], told["seen"]) == (True, None)
     assert (stopped.status_code, stopped.json()["is_busy"]) == (200, False)
-    assert call("post", f"/imports/{told['id']}/cancel/", {}).status_code == 409
+    assert call("post", f"/imports/{told['id']}/cancel/", {}, **ANY).status_code == 409
 
 
 @pytest.fixture
@@ -137,13 +156,13 @@ def test_an_edited_export_waits_for_who_wins(give, call, edited, now):
     path = f"/imports/{told['id']}/"
 
     seen = told["seen"]
-    refused = call("post", f"{path}apply/", {})
+    refused = call("post", f"{path}apply/", {}, **ANY)
     shops.name = "Points de vente"
     save_unit(shops, by=user("luc"), at=now)
-    stale = call("post", f"{path}apply/", {"conflicts": "file", "mark": seen["mark"]})
-    written = call("post", f"{path}apply/", {"conflicts": "file"})
+    stale = call("post", f"{path}apply/", {"conflicts": "file", "mark": seen["mark"]}, **ANY)
+    written = call("post", f"{path}apply/", {"conflicts": "file"}, **ANY)
     names = dict(Unit.objects.values_list("code", "name"))
-    undone = call("post", f"{path}undo/", {})
+    undone = call("post", f"{path}undo/", {}, **ANY)
 
     assert (told["register_name"], seen["updated"], seen["conflicts"]) == ("people:units", 2, 1)
     assert [a.status_code for a in (refused, stale, written, undone)] == [409, 409, 200, 200]

@@ -94,10 +94,15 @@ def test_the_form_of_the_page_refuses_the_same(call, level):
 
 
 def test_the_list_of_scenarios_says_what_each_would_give(call, level):
-    scenario(level[0], "Seul")
+    for name in ("Seul", "Tard", "Vite"):
+        scenario(level[0], name)
 
-    (found,) = call("get", "/scenarios/").json()
+    told = call("get", "/scenarios/?per_page=1").json()
+    last = call("get", "/scenarios/?per_page=2&page=2").json()
 
+    (found,) = told["rows"]
+    assert (told["count"], told["page"], told["pages"]) == (3, 1, 3)
+    assert [one["name"] for one in last["rows"]] == ["Vite"]
     assert found["name"] == "Seul"
     assert set(found) == {
         "id",

@@ -76,8 +76,9 @@ def test_the_days_of_the_teams_are_those_of_the_page(call, valmorel):
     wrong = call("get", "/capacity/?since=2027Q7")
 
     assert told["quarters"] == ["2027Q1", "2027Q2"]
-    assert [one["name"] for one in told["teams"]] == ["Magasins"]
-    assert told["teams"][0]["days"] == told["total"]
+    assert [one["name"] for one in told["teams"]["rows"]] == ["Magasins"]
+    assert (told["teams"]["count"], told["teams"]["pages"]) == (1, 1)
+    assert told["teams"]["rows"][0]["days"] == told["total"]
     assert told["total"][0]["people"] == 1
     assert 0 < told["total"][0]["net"] < told["total"][0]["gross"]
     assert wrong.status_code == 422

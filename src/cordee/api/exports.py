@@ -2,16 +2,16 @@
 
 from typing import Any, Literal, cast
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from ninja import Query, Router
 from ninja.params import P, PathEx
 from pydantic import BaseModel, Field
 
 from cordee.api.errors import NOT_READ
 from cordee.api.files import file_contract
-from cordee.api.ways_in import let_in
+from cordee.api.registers import register_at
+from cordee.api.ways_in import reader_of
 from cordee.platform.access import ReaderRequest
-from cordee.platform.registers import declared_registers
 from cordee.platform.registers.exchange.departures import KINDS, export_page
 
 exports = Router(tags=["exports"])
@@ -34,8 +34,5 @@ class WantedRows(BaseModel):
 )
 def export_rows(request: HttpRequest, listed: Name, asked: Query[WantedRows]) -> Any:
     """The file that comes back as an import, once edited: every row, not one page of them."""
-    paths = {(one.path or one.plural).replace("_", "-"): one for one in declared_registers()}
-    if listed not in paths:
-        raise Http404
-    let_in(paths[listed].may_read, request)
-    return export_page(cast(ReaderRequest, request), paths[listed])
+    register = register_at(listed, reader=reader_of(request))
+    return export_page(cast(ReaderRequest, request), register)

@@ -3,17 +3,16 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Router, Status
-from ninja.params import P, PathEx, QueryEx
 from pydantic import BaseModel, Field
 
 from cordee.api.errors import NOT_READ, NOT_WRITTEN, FieldsRefused
 from cordee.api.etags import Claim, etag_of, refuse_stale
+from cordee.api.paging import Number, Page, Place, Size, page_of
 from cordee.api.ways_in import let_in
 from cordee.people import rules
 from cordee.people.queries import webhooks as kept
@@ -23,9 +22,6 @@ from cordee.platform.models import Webhook, WebhookDelivery
 from cordee.platform.webhooks.families import FAMILIES
 
 hooks = Router(tags=["webhooks"])
-Number = PathEx[int, P(ge=1, lt=2**63)]
-Place = QueryEx[int, P(ge=1, le=1_000_000)]
-Size = QueryEx[int, P(ge=1, le=200)]
 Families = Annotated[
     list[Annotated[str, Field(max_length=40)]],
     Field(max_length=40, description=", ".join(family.key for family in FAMILIES)),
@@ -76,20 +72,11 @@ class DeliveryTold(BaseModel):
     answer: str
 
 
-class DeliveryPage(BaseModel):
-    """Deliveries, the latest first."""
-
-    count: int
-    page: int
-    pages: int
-    rows: list[DeliveryTold]
-
-
-@hooks.get("/webhooks/", response={200: list[WebhookTold], **NOT_READ})
-def list_webhooks(request: HttpRequest) -> list[WebhookTold]:
+@hooks.get("/webhooks/", response={200: Page[WebhookTold], **NOT_READ})
+def list_webhooks(request: HttpRequest, page: Place = 1, per_page: Size = 50) -> Page[WebhookTold]:
     """The webhooks of the organisation."""
     reader = let_in(rules.may_declare_webhooks, request)
-    return [_told(webhook) for webhook in kept.webhooks(reader)]
+    return page_of(kept.webhooks(reader), _told, page=page, size=per_page)
 
 
 @hooks.post("/webhooks/", response={201: WebhookTold, **NOT_WRITTEN})
@@ -161,20 +148,14 @@ def send_test_event(request: HttpRequest, webhook: Number) -> DeliveryTold:
     return _delivery(services.send_test_event(held, by=reader.user, at=timezone.now()))
 
 
-@hooks.get("/webhooks/{webhook}/deliveries/", response={200: DeliveryPage, **NOT_READ})
+@hooks.get("/webhooks/{webhook}/deliveries/", response={200: Page[DeliveryTold], **NOT_READ})
 def list_deliveries(
     request: HttpRequest, webhook: Number, page: Place = 1, per_page: Size = 50
-) -> DeliveryPage:
+) -> Page[DeliveryTold]:
     """What was sent or waits, the latest first."""
     reader = let_in(rules.may_declare_webhooks, request)
     rows = kept.deliveries(reader).filter(webhook=_held(reader, webhook))
-    found = Paginator(rows, per_page).get_page(page)
-    return DeliveryPage(
-        count=found.paginator.count,
-        page=found.number,
-        pages=found.paginator.num_pages,
-        rows=[_delivery(one) for one in found],
-    )
+    return page_of(rows, _delivery, page=page, size=per_page)
 
 
 @hooks.post("/deliveries/{delivery}/again/", response={200: DeliveryTold, **NOT_WRITTEN})

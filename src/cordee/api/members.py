@@ -13,14 +13,13 @@ from pydantic import BaseModel, Field
 from cordee.api.errors import NOT_READ, NOT_WRITTEN, FieldsRefused, refuse_invalid
 from cordee.api.etags import Claim, etag_from, refuse_stale
 from cordee.api.paging import Number, Page, Place, Size, page_of
-from cordee.api.registers import Wanted
+from cordee.api.registers import Wanted, page_asked
 from cordee.api.ways_in import let_in
 from cordee.people import letters, queries, rules, services
 from cordee.people.forms import InvitationForm, MemberForm
 from cordee.people.models import Invitation, Membership
 from cordee.people.registers import MEMBERS
 from cordee.platform.access import Reader, Role
-from cordee.platform.registers import paged_rows
 
 members = Router(tags=["members"])
 Units = Annotated[
@@ -82,15 +81,7 @@ class NewInvitation(BaseModel):
 def list_members(request: HttpRequest, asked: Query[WantedMembers]) -> Page[MemberTold]:
     """The members, for those who steer."""
     reader = let_in(rules.may_read_members, request)
-    told = {name: str(value) for name, value in asked.model_dump().items() if value != ""}
-    found = paged_rows(MEMBERS, reader=reader, asked=told, size=asked.per_page, is_offering=False)
-    rows = queries.members(reader).in_bulk(found.pks)
-    return Page[MemberTold](
-        count=found.page.paginator.count,
-        page=found.page.number,
-        pages=found.page.paginator.num_pages,
-        rows=[_member(rows[pk]) for pk in found.pks],
-    )
+    return page_asked(MEMBERS, queries.members(reader), _member, reader=reader, asked=asked)
 
 
 @members.get("/members/{member}/", response={200: MemberTold, **NOT_READ})

@@ -1,5 +1,6 @@
 """What matters more: the points of one level, and scenarios of other points with their reason."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any
@@ -9,11 +10,12 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Router, Status
-from ninja.params import P, PathEx, QueryEx
+from ninja.params import P, QueryEx
 from pydantic import BaseModel, Field
 
 from cordee.api.errors import NOT_READ, NOT_WRITTEN, FieldsRefused, refuse_invalid
 from cordee.api.etags import Claim, etag_from, etag_of, refuse_stale
+from cordee.api.paging import Number, Page, Place, Size, page_of
 from cordee.api.records import plain_amount
 from cordee.api.ways_in import let_in, reader_of
 from cordee.platform.access import Reader
@@ -26,7 +28,6 @@ from cordee.strategy.queries.scenarios import points_of, scenarios, scored_scena
 
 priorities = Router(tags=["priorities"])
 BasisKey = QueryEx[str, P(max_length=40, description="As in 2027-planned.")]
-Number = PathEx[int, P(ge=1, lt=2**63)]
 Parent = QueryEx[str, P(max_length=40, description="Code of an objective; empty: the top level.")]
 Points = dict[
     Annotated[str, Field(max_length=40)],
@@ -125,10 +126,19 @@ def share_points(
     return _level(reader, parent=body.parent, basis="", response=response)
 
 
-@priorities.get("/scenarios/", response={200: list[Imagined], **NOT_READ})
-def list_scenarios(request: HttpRequest, basis: BasisKey = "") -> list[Imagined]:
+@priorities.get("/scenarios/", response={200: Page[Imagined], **NOT_READ})
+def list_scenarios(
+    request: HttpRequest, basis: BasisKey = "", page: Place = 1, per_page: Size = 50
+) -> Page[Imagined]:
     """The scenarios, each with the alignment it would give."""
-    return _imagined(reader_of(request), basis=basis)
+    reader = reader_of(request)
+    return page_of(
+        scenarios(reader),
+        lambda one: one,
+        page=page,
+        size=per_page,
+        together=lambda rows: _imagined(reader, rows, basis=basis),
+    )
 
 
 @priorities.post("/scenarios/", response={201: Imagined, **NOT_WRITTEN})
@@ -230,10 +240,10 @@ def _codes(reader: Reader) -> dict[int, str]:
     return dict(queries.objectives(reader).order_by().values_list("pk", "code"))
 
 
-def _imagined(reader: Reader, *, basis: str, pk: int | None = None) -> list[Imagined]:
+def _imagined(reader: Reader, rows: Iterable[Scenario], *, basis: str) -> list[Imagined]:
     codes = _codes(reader)
     chosen = queries.chosen_basis(reader, key=basis)
-    found = scored_scenarios(reader, basis=chosen, on=timezone.localdate())
+    found = scored_scenarios(reader, rows, basis=chosen, on=timezone.localdate())
     return [
         Imagined(
             id=one.scenario.pk,
@@ -249,12 +259,11 @@ def _imagined(reader: Reader, *, basis: str, pk: int | None = None) -> list[Imag
             score=one.score,
         )
         for one in found
-        if pk in (None, one.scenario.pk)
     ]
 
 
 def _one(reader: Reader, pk: int, *, basis: str, response: HttpResponse) -> Imagined:
-    (found,) = _imagined(reader, basis=basis, pk=pk)
+    (found,) = _imagined(reader, scenarios(reader).filter(pk=pk), basis=basis)
     response["ETag"] = f'"{found.id}-{found.revision}"'
     return found
 

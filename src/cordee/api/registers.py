@@ -1,8 +1,9 @@
 """The operations of a register: read its rows, page after page; write, change and remove one."""
 
-from collections.abc import Sequence
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Query, Router, Status
@@ -11,8 +12,8 @@ from pydantic import BaseModel, Field, create_model
 
 from cordee.api.errors import NOT_READ, NOT_WRITTEN, RowRefused
 from cordee.api.etags import Claim, Known, etag_of, refuse_stale
+from cordee.api.paging import MOST, Page, Row
 from cordee.api.records import (
-    Record,
     Written,
     figure_tellers,
     record,
@@ -23,23 +24,12 @@ from cordee.api.records import (
 )
 from cordee.api.ways_in import let_in
 from cordee.platform.access import Reader
-from cordee.platform.registers import Register, paged_rows, with_figures
+from cordee.platform.registers import Register, declared_registers, paged_rows, with_figures
 from cordee.platform.registers.exchange.applying import written_rows
 from cordee.platform.registers.exchange.comparing import CellChange, RowChange
 from cordee.platform.registers.exchange.fields import Travelling, travelling
 
-MOST = 200
-Row = TypeVar("Row", bound=Record)
 Key = PathEx[str, P(min_length=1, max_length=100)]
-
-
-class Page(BaseModel, Generic[Row]):
-    """Rows of a register, in the order asked for."""
-
-    count: int
-    page: int
-    pages: int
-    rows: list[Row]
 
 
 class Wanted(BaseModel):
@@ -50,6 +40,40 @@ class Wanted(BaseModel):
     sort: str = Field("", max_length=60, description="A column; - before it for the other way.")
     page: int = Field(1, ge=1, le=1_000_000)
     per_page: int = Field(50, ge=1, le=MOST)
+
+
+def address_of(register: Register) -> str:
+    """The first part of the addresses of a list."""
+    return (register.path or register.plural).replace("_", "-")
+
+
+def register_at(address: str, *, reader: Reader) -> Register:
+    """The list of this address, if the reader may see it."""
+    found = next((one for one in declared_registers() if address_of(one) == address), None)
+    if found is None or not found.may_read(reader):
+        raise Http404
+    return found
+
+
+def page_asked(
+    register: Register,
+    rows: QuerySet[Any],
+    told: Callable[[Any], Row],
+    *,
+    reader: Reader,
+    asked: Wanted,
+) -> Page[Row]:
+    """One page of what is asked of a list whose rows are told in words of their own."""
+    wanted = {name: str(value) for name, value in asked.model_dump().items() if value != ""}
+    size = asked.per_page
+    found = paged_rows(register, reader=reader, asked=wanted, size=size, is_offering=False)
+    held = rows.in_bulk(found.pks)
+    return Page[Row](
+        count=found.page.paginator.count,
+        page=found.page.number,
+        pages=found.page.paginator.num_pages,
+        rows=[told(held[pk]) for pk in found.pks if pk in held],
+    )
 
 
 def register_router(register: Register) -> Router:

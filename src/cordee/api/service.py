@@ -4,6 +4,8 @@ from ninja import NinjaAPI
 from ninja.operation import Operation
 
 from cordee.api.deeds import deeds
+from cordee.api.duplicates import duplicates
+from cordee.api.editions import editions
 from cordee.api.errors import answer_problems
 from cordee.api.exports import exports
 from cordee.api.hooks import hooks
@@ -12,7 +14,9 @@ from cordee.api.members import members
 from cordee.api.organisation import organisation
 from cordee.api.packs import packs
 from cordee.api.priorities import priorities
-from cordee.api.registers import register_router
+from cordee.api.questions import questions
+from cordee.api.registers import address_of, register_router
+from cordee.api.saved_views import saved_views
 from cordee.api.talks import talks
 from cordee.api.ways_in import Session, Token
 from cordee.api.work import work
@@ -36,11 +40,10 @@ api = Contract(
 )
 answer_problems(api)
 for _router in (
-    *(deeds, talks, priorities, work, imports, exports),
-    *(hooks, members, organisation, packs),
+    *(deeds, editions, talks, questions, priorities, duplicates, work, imports, exports),
+    *(saved_views, hooks, members, organisation, packs),
 ):
     api.add_router("/", _router)
 for _register in declared_registers():
     if _register.can_come_back:
-        _path = (_register.path or _register.plural).replace("_", "-")
-        api.add_router(f"/{_path}", register_router(_register))
+        api.add_router(f"/{address_of(_register)}", register_router(_register))

@@ -3,16 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Router, Status
-from ninja.params import P, PathEx, QueryEx
+from ninja.params import P, PathEx
 from pydantic import BaseModel, Field
 
 from cordee.api.errors import NOT_READ, NOT_WRITTEN
 from cordee.api.etags import Claim, etag_of, refuse_stale
+from cordee.api.paging import Number, Page, Place, Size, page_of
 from cordee.api.ways_in import let_in, reader_of
 from cordee.platform.access import Reader
 from cordee.strategy import queries, rules, services
@@ -21,9 +21,6 @@ from cordee.strategy.queries.discussion import about
 
 talks = Router(tags=["comments"])
 Code = PathEx[str, P(min_length=1, max_length=100)]
-Number = PathEx[int, P(ge=1, lt=2**63)]
-Place = QueryEx[int, P(ge=1, le=1_000_000)]
-Size = QueryEx[int, P(ge=1, le=200)]
 
 
 class Words(BaseModel):
@@ -45,19 +42,10 @@ class Said(BaseModel):
     may_change: bool
 
 
-class SaidPage(BaseModel):
-    """Comments, the oldest first."""
-
-    count: int
-    page: int
-    pages: int
-    rows: list[Said]
-
-
-@talks.get("/initiatives/{code}/comments/", response={200: SaidPage, **NOT_READ})
+@talks.get("/initiatives/{code}/comments/", response={200: Page[Said], **NOT_READ})
 def comments_on_initiative(
     request: HttpRequest, code: Code, page: Place = 1, per_page: Size = 50
-) -> SaidPage:
+) -> Page[Said]:
     """What was said of an initiative."""
     subject = get_object_or_404(queries.initiatives(reader_of(request)), code=code)
     return _page(request, subject, page=page, size=per_page)
@@ -73,10 +61,10 @@ def comment_on_initiative(
     return _comment(reader, subject, text=body.text, response=response)
 
 
-@talks.get("/needs/{need}/comments/", response={200: SaidPage, **NOT_READ})
+@talks.get("/needs/{need}/comments/", response={200: Page[Said], **NOT_READ})
 def comments_on_need(
     request: HttpRequest, need: Number, page: Place = 1, per_page: Size = 50
-) -> SaidPage:
+) -> Page[Said]:
     """What was said of a need."""
     subject = get_object_or_404(queries.needs(reader_of(request)), pk=need)
     return _page(request, subject, page=page, size=per_page)
@@ -119,16 +107,10 @@ def remove_comment(request: HttpRequest, comment: Number, read: Claim = "") -> A
     return Status(204, None)
 
 
-def _page(request: HttpRequest, subject: Initiative | Need, *, page: int, size: int) -> SaidPage:
+def _page(request: HttpRequest, subject: Initiative | Need, *, page: int, size: int) -> Page[Said]:
     reader = reader_of(request)
     rows = queries.comments(reader).filter(**about(subject)).prefetch_related("mentions__user")
-    found = Paginator(rows, size).get_page(page)
-    return SaidPage(
-        count=found.paginator.count,
-        page=found.number,
-        pages=found.paginator.num_pages,
-        rows=[_said(comment, reader=reader) for comment in found],
-    )
+    return page_of(rows, lambda one: _said(one, reader=reader), page=page, size=size)
 
 
 def _comment(

@@ -10,6 +10,7 @@ from ninja.params import P, PathEx, QueryEx
 from pydantic import BaseModel, Field
 
 from cordee.api.errors import NOT_READ, NOT_WRITTEN
+from cordee.api.paging import Page, Place, Size, page_of
 from cordee.api.ways_in import reader_of
 from cordee.people.queries import Days, Load, capacity
 from cordee.platform import search as index
@@ -96,7 +97,7 @@ class CapacityTold(BaseModel):
     """The days of the teams."""
 
     quarters: list[str]
-    teams: list[TeamDays]
+    teams: Page[TeamDays]
     units: list[TeamDays] = Field(description="Id null: the teams without a unit.")
     total: list[PersonDays]
 
@@ -167,9 +168,13 @@ def search_rows(request: HttpRequest, q: QueryEx[str, P(max_length=200)] = "") -
 
 @work.get("/capacity/", response={200: CapacityTold, **NOT_READ})
 def read_capacity(
-    request: HttpRequest, since: Since = "", quarters: QueryEx[int, P(ge=1, le=8)] = 4
+    request: HttpRequest,
+    since: Since = "",
+    quarters: QueryEx[int, P(ge=1, le=8)] = 4,
+    page: Place = 1,
+    per_page: Size = 50,
 ) -> CapacityTold:
-    """The person-days that the teams have, quarter by quarter."""
+    """The person-days that the teams have, quarter by quarter; the teams come page by page."""
     reader = reader_of(request)
     month = reader.organisation.fiscal_year_start
     first = quarter_written(since, first_month=month)
@@ -180,7 +185,7 @@ def read_capacity(
     )
     return CapacityTold(
         quarters=[str(quarter) for quarter in table.quarters],
-        teams=[_load(load) for load in table.teams],
+        teams=page_of(table.teams, _load, page=page, size=per_page),
         units=[_load(load) for load in table.units],
         total=[_days(one) for one in table.total],
     )

@@ -4,16 +4,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from django.core.paginator import Paginator
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import File, Form, Router, Status, UploadedFile
-from ninja.params import P, PathEx, QueryEx
 from pydantic import BaseModel, Field
 
 from cordee.api.errors import NOT_READ, NOT_WRITTEN, FieldsRefused, Problem
+from cordee.api.etags import Claim, etag_from, refuse_stale
 from cordee.api.imports.differences import (
     RowTold,
     Seen,
@@ -21,6 +20,7 @@ from cordee.api.imports.differences import (
     of_portfolio,
     register_of,
 )
+from cordee.api.paging import Number, Page, Place, Size, page_of
 from cordee.api.ways_in import let_in
 from cordee.platform.access import Reader
 from cordee.platform.errors import Refused
@@ -35,9 +35,6 @@ from cordee.strategy.imports.work import begun, cancel_work, check_begun, situat
 from cordee.strategy.portfolio_fields import PORTFOLIO_FIELDS
 
 imports = Router(tags=["imports"])
-Run = PathEx[int, P(ge=1, lt=2**63)]
-Place = QueryEx[int, P(ge=1, le=1_000_000)]
-Size = QueryEx[int, P(ge=1, le=200)]
 
 
 class Proposal(BaseModel):
@@ -86,24 +83,6 @@ class ImportLine(BaseModel):
     counts: dict[str, int]
 
 
-class ImportPage(BaseModel):
-    """Imports, the latest first."""
-
-    count: int
-    page: int
-    pages: int
-    rows: list[ImportLine]
-
-
-class RowPage(BaseModel):
-    """Rows that would change, those that need the eye first."""
-
-    count: int
-    page: int
-    pages: int
-    rows: list[RowTold]
-
-
 class NewReading(BaseModel):
     """What is sent changes how the file is read."""
 
@@ -121,22 +100,17 @@ class Settled(BaseModel):
     )
 
 
-@imports.get("/imports/", response={200: ImportPage, **NOT_READ})
-def list_imports(request: HttpRequest, page: Place = 1, per_page: Size = 50) -> ImportPage:
+@imports.get("/imports/", response={200: Page[ImportLine], **NOT_READ})
+def list_imports(request: HttpRequest, page: Place = 1, per_page: Size = 50) -> Page[ImportLine]:
     """The imports, the latest first."""
     rows = import_runs(let_in(rules.may_import, request))
-    found = Paginator(rows, per_page).get_page(page)
-    return ImportPage(
-        count=found.paginator.count,
-        page=found.number,
-        pages=found.paginator.num_pages,
-        rows=[ImportLine(**_line(run)) for run in found],
-    )
+    return page_of(rows, lambda run: ImportLine(**_line(run)), page=page, size=per_page)
 
 
 @imports.post("/imports/", response={201: ImportTold, **NOT_WRITTEN})
 def give_file(
     request: HttpRequest,
+    response: HttpResponse,
     file: File[UploadedFile],
     mapping: Form[str] = "",
 ) -> Any:
@@ -148,37 +122,37 @@ def give_file(
         )
     if not run.register:
         check_begun(run, reader=reader, at=at)
-    return Status(201, _told(run, reader=reader))
+    return Status(201, _told(_held(reader, run.pk), reader=reader, response=response))
 
 
 @imports.get("/imports/{run}/", response={200: ImportTold, **NOT_READ})
-def read_import(request: HttpRequest, run: Run) -> ImportTold:
-    """One import, with what it would do while it is a draft."""
+def read_import(request: HttpRequest, response: HttpResponse, run: Number) -> ImportTold:
+    """One import, with what it would do while it is a draft, and its ETag."""
     reader = let_in(rules.may_import, request)
-    return _told(_held(reader, run), reader=reader)
+    return _told(_held(reader, run), reader=reader, response=response)
 
 
-@imports.get("/imports/{run}/differences/", response={200: RowPage, **NOT_READ, 409: Problem})
+@imports.get("/imports/{run}/differences/", response={200: Page[RowTold], **NOT_READ, 409: Problem})
 def read_differences(
-    request: HttpRequest, run: Run, page: Place = 1, per_page: Size = 50
-) -> RowPage:
+    request: HttpRequest, run: Number, page: Place = 1, per_page: Size = 50
+) -> Page[RowTold]:
     """The rows that it would create or change, cell by cell."""
     reader = let_in(rules.may_import, request)
     seen = _seen(_held(reader, run), reader=reader)
-    found = Paginator(seen[1] if seen else [], per_page).get_page(page)
-    return RowPage(
-        count=found.paginator.count,
-        page=found.number,
-        pages=found.paginator.num_pages,
-        rows=list(found),
-    )
+    return page_of(seen[1] if seen else [], lambda row: row, page=page, size=per_page)
 
 
 @imports.patch("/imports/{run}/reading/", response={200: ImportTold, **NOT_WRITTEN})
-def change_reading(request: HttpRequest, body: NewReading, run: Run) -> ImportTold:
+def change_reading(
+    request: HttpRequest,
+    response: HttpResponse,
+    body: NewReading,
+    run: Number,
+    read: Claim = "",
+) -> ImportTold:
     """Correct how a portfolio is read, or read another sheet; then it is checked again."""
     reader, at = let_in(rules.may_import, request), timezone.now()
-    held = get_object_or_404(import_runs(reader), pk=run, register="")
+    held = _claimed(reader, run, read=read, register="")
     if body.sheet is not None:
         _check_sheet(held, body.sheet)
         held = services.read_sheet(held, sheet=body.sheet, reader=reader, at=at)
@@ -193,43 +167,65 @@ def change_reading(request: HttpRequest, body: NewReading, run: Run) -> ImportTo
         at=at,
     )
     check_begun(held, reader=reader, at=at)
-    return _told(held, reader=reader)
+    return _told(_held(reader, run), reader=reader, response=response)
 
 
 @imports.post("/imports/{run}/apply/", response={200: ImportTold, **NOT_WRITTEN})
-def apply_import(request: HttpRequest, body: Settled, run: Run) -> ImportTold:
+def apply_import(
+    request: HttpRequest,
+    response: HttpResponse,
+    body: Settled,
+    run: Number,
+    read: Claim = "",
+) -> ImportTold:
     """Write what the file says: one transaction; a long one is left to the worker."""
     reader, at = let_in(rules.may_import, request), timezone.now()
-    held = _held(reader, run)
+    held = _claimed(reader, run, read=read)
     if held.register:
         _bring_back(held, body, reader=reader, at=at)
     else:
         begun(held, what="apply", reader=reader, at=at)
-    return _told(_held(reader, run), reader=reader)
+    return _told(_held(reader, run), reader=reader, response=response)
 
 
 @imports.post("/imports/{run}/undo/", response={200: ImportTold, **NOT_WRITTEN})
-def undo_import(request: HttpRequest, run: Run) -> ImportTold:
+def undo_import(
+    request: HttpRequest, response: HttpResponse, run: Number, read: Claim = ""
+) -> ImportTold:
     """Give back what was there before."""
     reader, at = let_in(rules.may_import, request), timezone.now()
-    held = _held(reader, run)
+    held = _claimed(reader, run, read=read)
     if held.register:
         undo_bring_back(held, register=register_of(held), reader=reader, at=at)
     else:
         begun(held, what="undo", reader=reader, at=at)
-    return _told(_held(reader, run), reader=reader)
+    return _told(_held(reader, run), reader=reader, response=response)
 
 
 @imports.post("/imports/{run}/cancel/", response={200: ImportTold, **NOT_WRITTEN})
-def cancel_import(request: HttpRequest, run: Run) -> ImportTold:
+def cancel_import(
+    request: HttpRequest, response: HttpResponse, run: Number, read: Claim = ""
+) -> ImportTold:
     """Stop long work that is asked for or under way."""
     reader = let_in(rules.may_import, request)
-    cancel_work(get_object_or_404(import_runs(reader), pk=run, register=""))
-    return _told(_held(reader, run), reader=reader)
+    cancel_work(_claimed(reader, run, read=read, register=""))
+    return _told(_held(reader, run), reader=reader, response=response)
 
 
 def _held(reader: Reader, pk: int) -> ImportRun:
     return get_object_or_404(import_runs(reader), pk=pk)
+
+
+def _claimed(reader: Reader, pk: int, *, read: str, **kind: str) -> ImportRun:
+    """The import, when the program has read where it stands."""
+    held: ImportRun = get_object_or_404(import_runs(reader), pk=pk, **kind)
+    refuse_stale(_etag(held), read=read)
+    return held
+
+
+def _etag(run: ImportRun) -> str:
+    """Of where it stands and of how it is read."""
+    return etag_from(f"{run.pk}-{run.state}-{run.options}-{run.counts}-{run.mapping}")
 
 
 def _check_sheet(run: ImportRun, sheet: str) -> None:
@@ -257,7 +253,8 @@ def _line(run: ImportRun) -> dict[str, Any]:
     }
 
 
-def _told(run: ImportRun, *, reader: Reader) -> ImportTold:
+def _told(run: ImportRun, *, reader: Reader, response: HttpResponse) -> ImportTold:
+    response["ETag"] = _etag(run)
     found = situation(run) if not run.register else None
     problem = run.problem
     try:

@@ -1,5 +1,6 @@
 """Priorities that are only imagined: what the spend would say of them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -43,9 +44,11 @@ def scenarios(reader: Reader) -> QuerySet[Scenario]:
     return Scenario.objects.filter(organisation=reader.organisation).order_by("name")
 
 
-def scored_scenarios(reader: Reader, *, basis: Basis, on: date) -> tuple[Scored, ...]:
-    """Every scenario with its alignment; the spend is read once."""
-    found = list(scenarios(reader))
+def scored_scenarios(
+    reader: Reader, rows: Iterable[Scenario], *, basis: Basis, on: date
+) -> tuple[Scored, ...]:
+    """Scenarios with the alignment each would give; the spend is read once."""
+    found = list(rows)
     scores = scores_under(reader, basis=basis, on=on, points=map(points_of, found))
     return tuple(Scored(one, score) for one, score in zip(found, scores, strict=True))
 

@@ -34,7 +34,9 @@ def scenario_list(request: ReaderRequest) -> HttpResponse:
     context = {
         "scenarios": [
             (scored.scenario, changes.score_text(scored.score))
-            for scored in scored_scenarios(request.reader, basis=basis, on=on)
+            for scored in scored_scenarios(
+                request.reader, scenarios(request.reader), basis=basis, on=on
+            )
         ],
         "now": changes.score_text(now.score),
         "basis_label": basis_label(basis),
