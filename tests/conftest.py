@@ -4,13 +4,16 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from time import process_time
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings as configured
 from django.core.management import call_command
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
+from cordee.cases.demo import prepare_demo
 from cordee.people.queries import reader_of
 from cordee.platform import remembering
 from cordee.platform.access import Role
@@ -26,6 +29,9 @@ settings.register_profile(
 settings.load_profile("shared machine")
 """Two busy cores make any example slow: speed is measured in benchmarks/, not here. A landing
 tries the same examples each time; whoever works on the code tries others each time."""
+
+configured.WHITENOISE_AUTOREFRESH = True
+"""Each client of the tests is a server that starts: it need not look at every static file first."""
 
 SHARED = Path(__file__).resolve().parents[1] / ".." / "shared" / "data"
 
@@ -56,6 +62,14 @@ def for_the_module(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), translation.override("en"):
         yield
         call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.fixture(scope="module")
+def prepared(for_the_module, now):
+    """The demonstration, made once for a module; the seconds of processor it took."""
+    started = process_time()
+    prepare_demo(at=now)
+    return process_time() - started
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 import zlib
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from uuid import UUID
 
 from allauth.usersessions.models import UserSession
@@ -286,7 +287,7 @@ def referral(person, question="Faut-il continuer ?", **fields):
 
 
 def slide_template(organisation, file_name="Modèle.pptx", number=1, **kwargs):
-    content = starter_file()
+    content = _slides()
     return SlideTemplate.objects.create(
         organisation=organisation,
         number=number,
@@ -297,6 +298,12 @@ def slide_template(organisation, file_name="Modèle.pptx", number=1, **kwargs):
         at=datetime(2026, 11, 2, tzinfo=UTC),
         **kwargs,
     )
+
+
+@cache
+def _slides():
+    """A file of slides, long to make: every template of the tests has the same."""
+    return starter_file()
 
 
 def edition(organisation, name="Comité de mars", at=datetime(2026, 3, 12, tzinfo=UTC)):

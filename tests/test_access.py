@@ -27,16 +27,16 @@ from django.urls import URLPattern, get_resolver, reverse
 from pypdf import PdfReader
 
 from cordee.people.queries import reader_of
-from cordee.platform import mailing
+from cordee.platform import journal, mailing, remembering
 from cordee.platform.access import Role, anyone
-from cordee.platform.models import ImportRun, User
+from cordee.platform.models import User
 from cordee.platform.registers import declared_registers
 from cordee.platform.registers.exchange.returning import read_back, receive_back
 from cordee.strategy.imports.drafts import draft_import
 from cordee.strategy.models import Plan
 from cordee.strategy.rules import may_allot_priorities, may_link_initiatives
 from tests import factories
-from tests.platform.registers.exchange.files import AT, taken_out
+from tests.platform.registers.exchange.files import AT, BACK, taken_out
 
 METHODS = ("get", "fragment", "post")
 UNUSED = ("put", "delete")
@@ -106,6 +106,8 @@ REDIRECTED = {
     "strategy:mentionable_on_need",
 }
 """Pages that lead to another one: asked for whole, or without the key they would ask for."""
+THE_WALK = 24 * 60 * 60
+"""For how many seconds those who signed in at its beginning need not do so again."""
 ANYWHERE, ITS_UNIT, THE_WHOLE = "anywhere", "its unit", "the whole organisation"
 
 
@@ -138,19 +140,14 @@ def document(kind):
 
 
 def returned(register):
-    """The file of this register that came back, made when it is first asked for."""
-
-    def kwargs(rows):
-        found = ImportRun.objects.filter(register=f"{register.space}:{register.plural}").first()
-        return {"pk": (found or came_back(register, rows)).pk}
-
-    return [Named(kwargs, seen_from=THE_WHOLE)]
+    """The file of this register that came back."""
+    return [Named(lambda rows: {"pk": rows.came_back[register.label]}, seen_from=THE_WHOLE)]
 
 
 def came_back(register, rows):
     path = taken_out(register, reader=rows.reader, folder=rows.folder, format="csv")
     back = read_back(path, register=register, reader=rows.reader)
-    return receive_back(path, register=register, returned=back, reader=rows.reader, at=AT)
+    return receive_back(path, register=register, returned=back, reader=rows.reader, at=AT).pk
 
 
 def a_token(user, rows):
@@ -210,11 +207,7 @@ NAMES = {
     "saved-views/<int:pk>/": by_pk("saved_view"),
     "editions/<int:pk>/": by_pk("edition", seen_from=THE_WHOLE),
     "scenarios/<int:pk>/": by_pk("scenario"),
-    **{
-        f"imports/{one.path or one.plural}/<int:pk>/": returned(one)
-        for one in declared_registers()
-        if one.can_come_back
-    },
+    **{f"imports/{one.path or one.plural}/<int:pk>/": returned(one) for one in BACK},
     "imports/<int:pk>/": by_pk("import_run", seen_from=THE_WHOLE),
     "initiatives/<str:code>/": [
         Named(lambda rows: {"code": rows.initiative.code}, seen_from=ITS_UNIT),
@@ -310,26 +303,29 @@ def by_name(address):
 
 @pytest.fixture(scope="module")
 def companies(for_the_module, tmp_path_factory):
-    """Two organisations written once for the whole walk; each test undoes what it adds to them."""
+    """Two organisations and those who ask, written once for the whole walk."""
     folder = tmp_path_factory.mktemp("walk")
-    with override_settings(IMPORT_DIR=folder / "imports"):
+    own = {"IMPORT_DIR": folder / "imports", "ACCOUNT_REAUTHENTICATION_TIMEOUT": THE_WALK}
+    with override_settings(**own):
         rows, rivals = furnished("valmorel", MARK), furnished("rivaud", "Rivaud")
-        owner = factories.member(rows.organisation, Role.OWNER, username="propriétaire")
-        file = folder / "portefeuille.csv"
-        file.write_text("Nom du projet;Budget 2027 (k€)\nCaisse;12\nEntrepôt;30\n")
-        rows.reader, rows.folder = a_reader(owner, rows), folder
-        rows.import_run = draft_import(rows.reader, file=file, name=f"{MARK}.csv", at=AT)
-        yield rows, rivals
+        rows.rival = signed_in(factories.member(rivals.organisation, Role.OWNER))
+        rows.lost = signed_in(factories.user("egaree"))
+        seat_members(rows)
+        furnish_imports(rows, folder)
+        for one in (rows, rivals):
+            home, founder = one.organisation, one.membership.user
+            journal.record("people.found_organisation", home, by=founder, at=AT)
+        yield rows
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    """What is remembered of the organisations is kept along the walk, as a server keeps it."""
 
 
 @pytest.fixture
 def ours(companies, db):
-    return companies[0]
-
-
-@pytest.fixture
-def theirs(companies, db):
-    return companies[1]
+    return companies
 
 
 def furnished(slug, mark):
@@ -412,6 +408,27 @@ def furnish_team(rows, slug, mark):
     rows.absence = factories.absence(rows.person, date(2026, 11, 23))
 
 
+def furnish_imports(rows, folder):
+    """A file half read, and one of each register that came back."""
+    file = folder / "portefeuille.csv"
+    file.write_text("Nom du projet;Budget 2027 (k€)\nCaisse;12\nEntrepôt;30\n")
+    rows.reader, rows.folder = a_reader(rows.users[Role.OWNER], rows), folder
+    rows.import_run = draft_import(rows.reader, file=file, name=f"{MARK}.csv", at=AT)
+    rows.came_back = {register.label: came_back(register, rows) for register in BACK}
+
+
+def seat_members(rows):
+    """Someone of each role, an owner who sees one unit only, another who sees another one."""
+    home = rows.organisation
+    elsewhere = factories.unit(home, "AIL", "Ailleurs")
+    inside = factories.member(home, Role.OWNER, username="dedans", units=[rows.unit])
+    outside = factories.member(home, Role.OWNER, username="ailleurs", units=[elsewhere])
+    rows.users = {role: factories.member(home, role) for role in Role}
+    rows.members = {role: signed_in(user) for role, user in rows.users.items()}
+    rows.readers = {role: a_reader(user, rows) for role, user in rows.users.items()}
+    rows.inside, rows.outside = signed_in(inside), signed_in(outside)
+
+
 def furnish_measures(rows, slug, mark):
     """What is measured of the objective, and what is asked for it."""
     home, initiative = rows.organisation, rows.initiative
@@ -444,14 +461,19 @@ def a_reader(user, rows):
 
 
 def asked(client, address, named, rows, method):
-    """What one request is answered; nothing it changes is kept."""
+    """What one request is answered; nothing it changes is kept, in the browser either."""
     headers = {"HX-Request": "true"} if method == "fragment" else {}
     verb = "get" if method == "fragment" else method
     data = "" if verb in ("put", "delete") else named.body(rows)
+    cookies = dict(client.cookies)
     with transaction.atomic():
         url = reverse(address.name, kwargs=kwargs_of(client, address, named, rows))
         response = getattr(client, verb)(url, data, headers=headers)
         transaction.set_rollback(True)
+    client.cookies.clear()
+    client.cookies.update(cookies)
+    if verb != "get":
+        remembering.forget()
     return response
 
 
@@ -515,7 +537,7 @@ def test_a_public_address_answers_a_stranger(address, ours):
 
 @pytest.mark.parametrize("address", GUARDED, ids=by_name)
 def test_its_owner_gets_the_real_object(address, ours):
-    owner = signed_in(factories.member(ours.organisation, Role.OWNER))
+    owner = ours.members[Role.OWNER]
     for named in names_of(address):
         answers = {m: asked(owner, address, named, ours, m) for m in (*METHODS, *UNUSED)}
 
@@ -532,15 +554,12 @@ def test_the_roles_on_both_sides_of_its_rule_are_let_in_and_refused(address, our
     """Of the roles let in, the one with the least; of those refused, the one with the most."""
     named = names_of(address)[0]
     rules = {"get": address.rule, "post": WRITES.get(address.name, address.rule)}
-    members = {role: factories.member(ours.organisation, role) for role in Role}
-    clients = {role: signed_in(user) for role, user in members.items()}
-    readers = {role: a_reader(user, ours) for role, user in members.items()}
     for method, may in rules.items():
-        let_in = [role for role in Role if may(readers[role])]
+        let_in = [role for role in Role if may(ours.readers[role])]
         refused = [role for role in Role if role not in let_in]
 
         answers = [
-            word(asked(clients[role], address, named, ours, method))
+            word(asked(ours.members[role], address, named, ours, method))
             for role in (*let_in[-1:], *refused[:1])
         ]
 
@@ -550,9 +569,7 @@ def test_the_roles_on_both_sides_of_its_rule_are_let_in_and_refused(address, our
 
 @pytest.mark.parametrize("kind", ["pdf", "pptx", "xlsx"])
 def test_a_document_tells_its_owner_the_names_it_hides_from_others(ours, kind):
-    owner = signed_in(factories.member(ours.organisation, Role.OWNER))
-
-    document = owner.get(reverse("reports:download", kwargs={"kind": kind}))
+    document = ours.members[Role.OWNER].get(reverse("reports:download", kwargs={"kind": kind}))
 
     assert MARK in everything_told(document)
 
@@ -560,19 +577,17 @@ def test_a_document_tells_its_owner_the_names_it_hides_from_others(ours, kind):
 @pytest.mark.once
 @pytest.mark.parametrize("address", GUARDED, ids=by_name)
 def test_a_reader_writes_nothing(address, ours):
-    reader = signed_in(factories.member(ours.organisation, Role.READER))
     for named in names_of(address):
-        answer = word(asked(reader, address, named, ours, "post"))
+        answer = word(asked(ours.members[Role.READER], address, named, ours, "post"))
 
         assert (answer == "let in") == (address.name in READERS_POST)
 
 
 @pytest.mark.parametrize("address", GUARDED, ids=by_name)
-def test_another_organisation_never_finds_it(address, ours, theirs):
-    rival = signed_in(factories.member(theirs.organisation, Role.OWNER))
+def test_another_organisation_never_finds_it(address, ours):
     for named in names_of(address):
         for method in METHODS:
-            response = asked(rival, address, named, ours, method)
+            response = asked(ours.rival, address, named, ours, method)
 
             expected = "not found" if named.owned else "let in"
             assert word(response) in (expected, "no such method")
@@ -591,7 +606,7 @@ def test_a_stranger_is_sent_to_sign_in(address, ours):
 @pytest.mark.once
 @pytest.mark.parametrize("address", GUARDED, ids=by_name)
 def test_someone_without_organisation_is_told_so(address, ours):
-    lost = signed_in(factories.user("egaree"))
+    lost = ours.lost
     for named in names_of(address):
         answers = {word(asked(lost, address, named, ours, method)) for method in ("get", "post")}
 
@@ -600,15 +615,10 @@ def test_someone_without_organisation_is_told_so(address, ours):
 
 @pytest.mark.parametrize("address", GUARDED, ids=by_name)
 def test_what_stands_outside_the_perimeter_is_not_found(address, ours):
-    elsewhere = factories.unit(ours.organisation, "AIL", "Ailleurs")
-    inside = signed_in(factories.member(ours.organisation, Role.OWNER, units=[ours.unit]))
-    outside = signed_in(
-        factories.member(ours.organisation, Role.OWNER, username="ailleurs", units=[elsewhere])
-    )
     for named in names_of(address):
         hidden = {
-            inside: named.seen_from == THE_WHOLE,
-            outside: named.seen_from != ANYWHERE,
+            ours.inside: named.seen_from == THE_WHOLE,
+            ours.outside: named.seen_from != ANYWHERE,
         }
         for client, method in product(hidden, ("get", "post")):
             answer = "not found" if hidden[client] else "let in"
@@ -628,7 +638,7 @@ PERSONAL = [
 
 @pytest.mark.parametrize("address", PERSONAL, ids=by_name)
 def test_what_is_personal_is_found_by_its_owner_only(address, ours):
-    colleague = signed_in(factories.member(ours.organisation, Role.OWNER))
+    colleague = ours.members[Role.OWNER]
     (named,) = names_of(address)
     kwargs = named.of_user(ours.membership.user, ours)
     theirs = Named(lambda rows: kwargs, owned=False)

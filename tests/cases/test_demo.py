@@ -1,5 +1,3 @@
-from time import process_time
-
 import pytest
 from allauth.account.models import EmailAddress
 
@@ -13,8 +11,8 @@ from tests.factories import member, organisation, user
 
 
 @pytest.fixture
-def demo(db, now):
-    return prepare_demo(at=now)
+def demo(prepared, db):
+    return PERSONAS
 
 
 def test_the_personas_are_members_with_the_role_their_button_says(demo):
@@ -54,22 +52,19 @@ def test_preparing_twice_changes_nothing_and_is_quick(demo, now, django_assert_m
     with django_assert_max_num_queries(1):
         again = prepare_demo(at=now)
 
-    assert (again, Entry.objects.count()) == (demo, before)
+    assert (again, Entry.objects.count()) == (list(demo), before)
 
 
-def test_the_demonstration_costs_less_than_eight_seconds(db, now):
-    started = process_time()
-
-    prepare_demo(at=now)
-
-    assert process_time() - started < 8
+def test_the_demonstration_costs_less_than_eight_seconds(prepared):
+    assert prepared < 8
 
 
 def test_both_journals_hold(demo):
     assert [verification(one).holds for one in Organisation.objects.all()] == [True, True]
 
 
-def test_a_namesake_outside_the_demonstration_is_not_a_persona(db):
+def test_a_namesake_outside_the_demonstration_is_not_a_persona(demo):
+    Membership.objects.filter(user__username="helene.brun").delete()
     member(organisation(), username="helene.brun")
 
     assert persona_user("helene.brun") is None

@@ -26,11 +26,15 @@ def told():
     return tomllib.loads(FILE.read_text())
 
 
+@pytest.fixture(scope="module")
+def founded(for_the_module, now):
+    return found_retailer(by=user("marianne"), at=now)
+
+
 @pytest.fixture
-def table(db, now):
-    retailer = found_retailer(by=user("marianne"), at=now)
-    owner = Membership.objects.get(organisation=retailer, role=Role.OWNER).user
-    reader = reader_of(owner, organisation_id=retailer.pk)
+def table(founded, db):
+    owner = Membership.objects.get(organisation=founded, role=Role.OWNER).user
+    reader = reader_of(owner, organisation_id=founded.pk)
     return capacity(reader, since=Quarter(2027, 1), quarters=4)
 
 

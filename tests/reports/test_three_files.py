@@ -12,7 +12,6 @@ from pptx import Presentation
 from pypdf import PdfReader
 from typer.testing import CliRunner
 
-from cordee.cases.demo import prepare_demo
 from cordee.cli.main import app
 from cordee.people.queries import reader_of
 from cordee.platform import journal
@@ -25,11 +24,6 @@ from tests.reports.slides.decks import words_of
 HEAD = re.compile(r"\b[0-9a-f]{64}\b")
 ENOUGH = 4
 """Words from which a sentence left in another language is no coincidence."""
-
-
-@pytest.fixture(scope="module")
-def prepared(for_the_module, now):
-    prepare_demo(at=now)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 
-from cordee.cases.demo import prepare_demo
 from cordee.people.queries import reader_of
 from cordee.platform.access import Role
 from cordee.platform.models import User
@@ -31,9 +30,8 @@ ON = date(2026, 11, 23)
 
 
 @pytest.fixture
-def company(db, now):
+def company(prepared, db):
     """The example company, as its CIO sees it."""
-    prepare_demo(at=now)
     return reader_of(User.objects.get(username="helene.brun"), organisation_id=None)
 
 
