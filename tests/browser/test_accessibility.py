@@ -67,6 +67,7 @@ PAGES = (
     "/calendars/new/",
     "/visions/",
     "/organisations/new/",
+    "/organisations/copy/",
     "/clients/",
     "/members/",
     "/members/invitations/",
@@ -206,6 +207,17 @@ def test_the_pages_of_a_row_are_accessible(visitor, start, ends):
     seen = {end: (visitor.goto(row + end).status, faults(visitor)) for end in ends}
 
     assert seen == dict.fromkeys(ends, (200, []))
+    assert visitor.problems == []
+
+
+def test_the_pages_of_a_webhook_are_accessible(visitor):
+    visitor.goto("/members/webhooks/")
+    sheet = visitor.locator("main th a").first.get_attribute("href")
+    visitor.problems.clear()
+
+    seen = {end: (visitor.goto(sheet + end).status, faults(visitor)) for end in ("", "edit/")}
+
+    assert seen == dict.fromkeys(("", "edit/"), (200, []))
     assert visitor.problems == []
 
 

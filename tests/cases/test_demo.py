@@ -1,11 +1,19 @@
 import pytest
 from allauth.account.models import EmailAddress
+from django.urls import reverse
 
-from cordee.cases.demo import PERSONAS, persona_user, prepare_demo
+from cordee.cases.demo import PERSONAS, persona_home, persona_user, prepare_demo
 from cordee.people.models import Membership, Person
 from cordee.people.queries import reader_of
 from cordee.platform.journal import verification
-from cordee.platform.models import Entry, Letter, Organisation, User
+from cordee.platform.models import (
+    Entry,
+    Letter,
+    Organisation,
+    User,
+    Webhook,
+    WebhookDelivery,
+)
 from cordee.strategy.queries.waiting import waiting_for
 from tests.factories import member, organisation, user
 
@@ -57,6 +65,18 @@ def test_preparing_twice_changes_nothing_and_is_quick(demo, now, django_assert_m
 
 def test_the_demonstration_costs_less_than_eight_seconds(prepared):
     assert prepared < 8
+
+
+def test_a_program_was_told_of_the_retailer_until_it_answered_no_more(demo, client):
+    cio, webhook = persona_user("helene.brun"), Webhook.objects.get()
+    client.force_login(cio)
+    client.post(reverse("web:switch_organisation"), {"organisation": persona_home(cio).pk})
+
+    page = client.get(reverse("people:webhook", args=[webhook.pk]))
+
+    assert webhook.stopped_at is not None
+    assert [one.state for one in page.context["deliveries"]] == ["abandoned"]
+    assert not WebhookDelivery.objects.filter(state="queued").exists()
 
 
 def test_both_journals_hold(demo):

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from cordee.cases.programs import tell_a_program
 from cordee.cases.retailer.demo import found_retailer
 from cordee.cases.talking import talk
 from cordee.cases.workshop.demo import found_workshop
@@ -69,6 +70,7 @@ def _found_companies(*, at: datetime) -> None:
         member = accounts[persona.name]
         add_member(member, organisation=retailer, role=persona.role, by=chair, at=at)
     talk("cordee.cases.retailer", organisation=retailer, accounts=accounts, at=at)
+    tell_a_program(retailer, by=chair, at=at)
     workshop = found_workshop(by=maker, at=at)
     cio = accounts[PERSONAS[0].name]
     add_member(cio, organisation=workshop, role=PERSONAS[0].role, by=maker, at=at)

@@ -54,6 +54,28 @@ def declare_webhook(
     return Declared(webhook, secret)
 
 
+def keep_stopped_webhook(
+    reader: Reader, *, url: str, families: Collection[str], at: datetime
+) -> Webhook:
+    """Keep an address that is stopped from the start: nothing leaves before somebody resumes it,
+    so nobody is asked now where it leads."""
+    target_of(url)
+    webhook = Webhook(
+        organisation=reader.organisation,
+        url=url,
+        families=sorted(families),
+        sealed_secret=sealed(new_secret(), purpose=PURPOSE),
+        by=reader.user,
+        declared_at=at,
+        stopped_at=at,
+    )
+    with transaction.atomic():
+        webhook.save()
+        detail = {"families": webhook.families}
+        _journalled("people.save_webhook", webhook, by=reader.user, at=at, **detail)
+    return webhook
+
+
 def change_webhook(
     webhook: Webhook, *, url: str, families: Collection[str], by: User, at: datetime
 ) -> Webhook:
