@@ -1,9 +1,7 @@
 """The list of applications."""
 
-from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,21 +11,14 @@ from cordee.landscape import queries, rules, services
 from cordee.landscape.forms import ApplicationForm
 from cordee.landscape.models import Application, Interface, TechnologyUse
 from cordee.landscape.queries import Support
-from cordee.landscape.registers.links import TONES, support_tag
-from cordee.people import queries as people
-from cordee.people.registers import face
-from cordee.platform.access import Reader
-from cordee.platform.registers import (
-    Column,
-    Edit,
-    Empty,
-    Filter,
-    Link,
-    Register,
-    Related,
-    State,
-    number_of,
+from cordee.landscape.registers.links import (
+    IN_STATE,
+    LandscapeColumns,
+    support_tag,
 )
+from cordee.people import queries as people
+from cordee.platform.access import Reader
+from cordee.platform.registers import Empty, Link, Register, Related, number_of, row_filter
 
 NEAR = (Support.ENDED, Support.ENDING)
 """Ends of support that the sheet of an application says."""
@@ -35,12 +26,6 @@ NEAR = (Support.ENDED, Support.ENDING)
 
 def _counted(count: int) -> str:
     return ngettext("%(count)s application", "%(count)s applications", count) % {"count": count}
-
-
-def _unit(application: Any) -> Link:
-    if not application.unit:
-        return Link("")
-    return Link(application.unit.name, reverse("people:unit", args=[application.unit.pk]))
 
 
 def _around(reader: Reader, application: Application) -> tuple[Related, ...]:
@@ -141,6 +126,8 @@ def _more(reader: Reader, text: str, page: str, **chosen: Application) -> Link |
     return Link(text, f"{reverse(f'landscape:{page}')}?{asked}")
 
 
+APPLICATION = LandscapeColumns()
+
 APPLICATIONS = Register(
     space="landscape",
     plural="applications",
@@ -153,68 +140,19 @@ APPLICATIONS = Register(
         "changes": number_of(Application.initiatives.through, by="application")
     },
     columns=(
-        Column(
-            key="name",
-            label=gettext_lazy("Application"),
-            value=lambda application: application.name,
-            sort=("name",),
-        ),
-        Column(
-            key="code",
-            label=gettext_lazy("Code"),
-            value=lambda application: application.code,
-            sort=("code",),
-            narrow=False,
-        ),
-        Column(
-            key="status",
-            label=gettext_lazy("State"),
-            value=lambda a: State(TONES[a.status], Application.Status(a.status).label),
-            kind="state",
-            sort=("status", "name"),
-            edit=Edit(fields=("status",)),
-        ),
-        Column(
-            key="unit",
-            label=gettext_lazy("Unit"),
-            value=_unit,
-            kind="link",
-            sort=("unit__name", "name"),
-            narrow=False,
-        ),
-        Column(
-            key="owner",
-            label=gettext_lazy("Owner"),
-            value=lambda application: face(application.owner),
-            kind="person",
-            sort=("owner__name", "name"),
-            edit=Edit(fields=("owner",)),
-        ),
-        Column(
-            key="initiatives",
-            label=gettext_lazy("Initiatives"),
-            value=lambda application: application.changes,
-            kind="number",
-            sort=("changes",),
-            narrow=False,
+        APPLICATION.name(gettext_lazy("Application")),
+        APPLICATION.code(),
+        APPLICATION.state(),
+        APPLICATION.unit(narrow=False),
+        APPLICATION.owner(),
+        APPLICATION.number(
+            "initiatives", gettext_lazy("Initiatives"), figure="changes", narrow=False
         ),
     ),
     search=("name", "code"),
     filters=(
-        Filter(
-            key="status",
-            label=gettext_lazy("State"),
-            every=gettext_lazy("All states"),
-            options=lambda _reader: Application.Status.choices,
-            condition=lambda value: Q(status=value),
-        ),
-        Filter(
-            key="unit",
-            label=gettext_lazy("Unit"),
-            every=gettext_lazy("All units"),
-            options=lambda r: [(str(u.pk), u.name) for u in people.units(r)],
-            condition=lambda value: Q(unit=value),
-        ),
+        IN_STATE,
+        row_filter("unit", gettext_lazy("Unit"), gettext_lazy("All units"), people.units),
     ),
     empty=Empty(
         "app-window",

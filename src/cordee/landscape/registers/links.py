@@ -1,15 +1,17 @@
-"""Where the rows of the landscape open, and how their states look."""
+"""Where the rows of the landscape open, how their states look, and their columns."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from cordee.landscape.models import Application, Supplier, Technology
 from cordee.landscape.queries import Support, support_of
-from cordee.platform.registers import Link, Tag
+from cordee.people.registers import PeopleColumns
+from cordee.platform.registers import Column, Link, State, Tag, choice_filter
 from cordee.platform.typography import day_text
 
 TONES = {"planned": "candidate", "live": "running", "retiring": "paused", "retired": "closed"}
@@ -25,9 +27,7 @@ def technology_link(technology: Technology) -> Link:
     return Link(str(technology), reverse("landscape:technology", args=[technology.pk]))
 
 
-def supplier_link(supplier: Supplier | None) -> Link:
-    if supplier is None:
-        return Link("")
+def supplier_link(supplier: Supplier) -> Link:
     return Link(supplier.name, reverse("landscape:supplier", args=[supplier.pk]))
 
 
@@ -43,3 +43,23 @@ def support_tag(technology: Technology, *, on: Any) -> Tag:
         Support.UNKNOWN: Tag(_("unknown"), "watch"),
     }
     return told[support]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LandscapeColumns(PeopleColumns):
+    """Makes the columns of a list whose rows live as an application does."""
+
+    def state(self, **more: Any) -> Column:
+        return self.shown(
+            "status",
+            gettext_lazy("State"),
+            lambda row: State(TONES[row.status], row.get_status_display()),
+            kind="state",
+            is_edited=True,
+            **more,
+        )
+
+
+IN_STATE = choice_filter(
+    "status", gettext_lazy("State"), gettext_lazy("All states"), Application.Status.choices
+)

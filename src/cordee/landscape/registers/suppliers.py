@@ -1,6 +1,5 @@
 """The lists of suppliers and of what they do for the applications."""
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -9,16 +8,16 @@ from cordee.landscape import queries, rules, services
 from cordee.landscape.forms import SupplierForm, SupplyForm
 from cordee.landscape.models import Supplier, Supply
 from cordee.landscape.registers.links import application_link, supplier_link, technology_link
-from cordee.people.registers import face
+from cordee.people.registers import PeopleColumns
 from cordee.platform.access import Reader
 from cordee.platform.registers import (
     Column,
-    Edit,
+    Columns,
     Empty,
-    Filter,
     Link,
     Register,
     Related,
+    choice_filter,
     named_in_address,
 )
 
@@ -55,6 +54,9 @@ def _around(reader: Reader, supplier: Supplier) -> tuple[Related, ...]:
     )
 
 
+SUPPLIER = PeopleColumns()
+SUPPLY = Columns(by=("application__name",))
+
 SUPPLIERS = Register(
     space="landscape",
     plural="suppliers",
@@ -65,85 +67,28 @@ SUPPLIERS = Register(
     query=queries.suppliers,
     figures=lambda reader: {"served": queries.applications_served(reader)},
     columns=(
-        Column(
-            key="name", label=gettext_lazy("Supplier"), value=lambda row: row.name, sort=("name",)
-        ),
-        Column(
-            key="code",
-            label=gettext_lazy("Code"),
-            value=lambda row: row.code,
-            sort=("code",),
-            narrow=False,
-        ),
-        Column(
-            key="kind",
-            label=gettext_lazy("Kind"),
-            value=lambda row: row.get_kind_display(),
-            sort=("kind", "name"),
-        ),
-        Column(
-            key="country",
-            label=gettext_lazy("Country"),
-            value=lambda row: row.country,
-            sort=("country", "name"),
-            narrow=False,
-        ),
-        Column(
-            key="owner",
-            label=gettext_lazy("Owner"),
-            value=lambda row: face(row.owner),
-            kind="person",
-            sort=("owner__name", "name"),
-            edit=Edit(fields=("owner",)),
-            narrow=False,
-        ),
-        Column(
-            key="contract_end",
-            label=gettext_lazy("End of the contract"),
-            value=lambda row: row.contract_end,
-            kind="day",
-            sort=("contract_end", "name"),
-        ),
-        Column(
-            key="applications",
-            label=gettext_lazy("Applications"),
-            value=lambda row: row.served,
-            kind="number",
-            sort=("served",),
-        ),
+        SUPPLIER.name(gettext_lazy("Supplier")),
+        SUPPLIER.code(),
+        SUPPLIER.choice("kind", gettext_lazy("Kind")),
+        SUPPLIER.text("country", gettext_lazy("Country"), sort=("country", "name"), narrow=False),
+        SUPPLIER.owner(narrow=False),
+        SUPPLIER.day("contract_end", gettext_lazy("End of the contract")),
+        SUPPLIER.number("applications", gettext_lazy("Applications"), figure="served"),
     ),
     facts=(
-        Column(key="code", label=gettext_lazy("Code"), value=lambda row: row.code),
-        Column(key="kind", label=gettext_lazy("Kind"), value=lambda row: row.get_kind_display()),
-        Column(key="country", label=gettext_lazy("Country"), value=lambda row: row.country),
-        Column(
-            key="owner",
-            label=gettext_lazy("Owner"),
-            value=lambda row: face(row.owner),
-            kind="person",
-        ),
-        Column(
-            key="contract_end",
-            label=gettext_lazy("End of the contract"),
-            value=lambda row: row.contract_end,
-            kind="day",
-        ),
+        *("code", "kind", "country", "owner", "contract_end"),
         Column(
             key="link",
             label=gettext_lazy("Link"),
             value=lambda row: Link(row.link, row.link),
             kind="link",
         ),
-        Column(key="note", label=gettext_lazy("Note"), value=lambda row: row.note),
+        SUPPLIER.text("note", gettext_lazy("Note")),
     ),
     search=("name", "code", "country"),
     filters=(
-        Filter(
-            key="kind",
-            label=gettext_lazy("Kind"),
-            every=gettext_lazy("All kinds"),
-            options=lambda _reader: Supplier.Kind.choices,
-            condition=lambda value: Q(kind=value),
+        choice_filter(
+            "kind", gettext_lazy("Kind"), gettext_lazy("All kinds"), Supplier.Kind.choices
         ),
     ),
     empty=Empty(
@@ -176,37 +121,16 @@ SUPPLIES = Register(
             value=str,
             sort=("application__name", "supplier__name"),
         ),
-        Column(
-            key="application",
-            label=gettext_lazy("Application"),
-            value=lambda row: application_link(row.application),
-            kind="link",
-            sort=("application__name", "supplier__name"),
-            narrow=False,
+        Columns(by=("supplier__name",)).link(
+            "application", gettext_lazy("Application"), application_link, narrow=False
         ),
-        Column(
-            key="supplier",
-            label=gettext_lazy("Supplier"),
-            value=lambda row: supplier_link(row.supplier),
-            kind="link",
-            sort=("supplier__name", "application__name"),
-            narrow=False,
-        ),
-        Column(
-            key="purpose",
-            label=gettext_lazy("Role"),
-            value=lambda row: row.get_purpose_display(),
-            sort=("purpose", "application__name"),
-        ),
+        SUPPLY.link("supplier", gettext_lazy("Supplier"), supplier_link, narrow=False),
+        SUPPLY.choice("purpose", gettext_lazy("Role")),
     ),
     search=("application__name", "supplier__name"),
     filters=(
-        Filter(
-            key="purpose",
-            label=gettext_lazy("Role"),
-            every=gettext_lazy("All roles"),
-            options=lambda _reader: Supply.Purpose.choices,
-            condition=lambda value: Q(purpose=value),
+        choice_filter(
+            "purpose", gettext_lazy("Role"), gettext_lazy("All roles"), Supply.Purpose.choices
         ),
     ),
     empty=Empty(

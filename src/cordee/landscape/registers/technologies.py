@@ -1,8 +1,6 @@
 """The lists of technologies and of what applications are made of."""
 
-from typing import Any
-
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cordee.landscape import queries, rules, services
 from cordee.landscape.forms import TechnologyForm, TechnologyUseForm
-from cordee.landscape.models import Technology, TechnologyUse
+from cordee.landscape.models import Supplier, Technology, TechnologyUse
 from cordee.landscape.queries import Support
 from cordee.landscape.registers.links import (
     STANCES,
@@ -22,14 +20,16 @@ from cordee.landscape.registers.links import (
 from cordee.platform.access import Reader
 from cordee.platform.registers import (
     Column,
-    Edit,
+    Columns,
     Empty,
     Filter,
     Link,
     Register,
     Related,
     Tag,
+    choice_filter,
     named_in_address,
+    row_filter,
 )
 
 
@@ -53,9 +53,9 @@ def _stance(technology: Technology) -> Tag:
     return Tag(technology.get_status_display(), STANCES[technology.status])
 
 
-def _suppliers(reader: Reader) -> list[tuple[str, str]]:
-    found = queries.suppliers(reader).filter(technologies__isnull=False).distinct()
-    return [(str(pk), name) for pk, name in found.values_list("pk", "name")]
+def _editors(reader: Reader) -> QuerySet[Supplier]:
+    """The suppliers of at least one technology."""
+    return queries.suppliers(reader).filter(technologies__isnull=False).distinct()
 
 
 def _version(use: TechnologyUse) -> str:
@@ -80,6 +80,9 @@ def _said(use: TechnologyUse) -> str:
     return " · ".join(part for part in (use.get_purpose_display(), use.version) if part)
 
 
+TECHNOLOGY = Columns()
+USE = Columns(by=("application__name",))
+
 TECHNOLOGIES = Register(
     space="landscape",
     plural="technologies",
@@ -91,73 +94,22 @@ TECHNOLOGIES = Register(
     figures=lambda reader: {"users": queries.applications_using(reader)},
     columns=(
         Column(key="name", label=gettext_lazy("Technology"), value=str, sort=("name", "version")),
-        Column(
-            key="code",
-            label=gettext_lazy("Code"),
-            value=lambda row: row.code,
-            sort=("code",),
-            narrow=False,
+        TECHNOLOGY.code(),
+        TECHNOLOGY.choice("category", gettext_lazy("Category"), narrow=False),
+        TECHNOLOGY.shown("status", gettext_lazy("Stance"), _stance, kind="tag", is_edited=True),
+        TECHNOLOGY.shown(
+            "support", gettext_lazy("Support"), _support, kind="tag", sort="support_end"
         ),
-        Column(
-            key="category",
-            label=gettext_lazy("Category"),
-            value=lambda row: row.get_category_display(),
-            sort=("category", "name"),
-            narrow=False,
-        ),
-        Column(
-            key="status",
-            label=gettext_lazy("Stance"),
-            value=_stance,
-            kind="tag",
-            sort=("status", "name"),
-            edit=Edit(fields=("status",)),
-        ),
-        Column(
-            key="support",
-            label=gettext_lazy("Support"),
-            value=_support,
-            kind="tag",
-            sort=("support_end", "name"),
-        ),
-        Column(
-            key="supplier",
-            label=gettext_lazy("Supplier"),
-            value=lambda row: supplier_link(row.supplier),
-            kind="link",
-            sort=("supplier__name", "name"),
-            narrow=False,
-        ),
-        Column(
-            key="applications",
-            label=gettext_lazy("Applications"),
-            value=lambda row: row.users,
-            kind="number",
-            sort=("users",),
-        ),
+        TECHNOLOGY.link("supplier", gettext_lazy("Supplier"), supplier_link, narrow=False),
+        TECHNOLOGY.number("applications", gettext_lazy("Applications"), figure="users"),
     ),
     facts=(
-        Column(
-            key="category",
-            label=gettext_lazy("Category"),
-            value=lambda row: row.get_category_display(),
-        ),
-        Column(key="version", label=gettext_lazy("Version"), value=lambda row: row.version),
-        Column(key="code", label=gettext_lazy("Code"), value=lambda row: row.code),
-        Column(key="status", label=gettext_lazy("Stance"), value=_stance, kind="tag"),
-        Column(key="support", label=gettext_lazy("Support"), value=_support, kind="tag"),
-        Column(
-            key="support_source",
-            label=gettext_lazy("Source of the end of support"),
-            value=lambda row: row.support_source,
-        ),
-        Column(
-            key="supplier",
-            label=gettext_lazy("Supplier"),
-            value=lambda row: supplier_link(row.supplier),
-            kind="link",
-        ),
-        Column(key="note", label=gettext_lazy("Note"), value=lambda row: row.note),
+        "category",
+        TECHNOLOGY.text("version", gettext_lazy("Version")),
+        *("code", "status", "support"),
+        TECHNOLOGY.text("support_source", gettext_lazy("Source of the end of support")),
+        "supplier",
+        TECHNOLOGY.text("note", gettext_lazy("Note")),
     ),
     search=("name", "version", "code"),
     filters=(
@@ -168,27 +120,16 @@ TECHNOLOGIES = Register(
             options=lambda _reader: Support.choices,
             condition=lambda value: queries.supported_as(Support(value), on=timezone.localdate()),
         ),
-        Filter(
-            key="status",
-            label=gettext_lazy("Stance"),
-            every=gettext_lazy("All stances"),
-            options=lambda _reader: Technology.Status.choices,
-            condition=lambda value: Q(status=value),
+        choice_filter(
+            "status", gettext_lazy("Stance"), gettext_lazy("All stances"), Technology.Status.choices
         ),
-        Filter(
-            key="category",
-            label=gettext_lazy("Category"),
-            every=gettext_lazy("All categories"),
-            options=lambda _reader: Technology.Category.choices,
-            condition=lambda value: Q(category=value),
+        choice_filter(
+            "category",
+            gettext_lazy("Category"),
+            gettext_lazy("All categories"),
+            Technology.Category.choices,
         ),
-        Filter(
-            key="supplier",
-            label=gettext_lazy("Supplier"),
-            every=gettext_lazy("All suppliers"),
-            options=_suppliers,
-            condition=lambda value: Q(supplier=value),
-        ),
+        row_filter("supplier", gettext_lazy("Supplier"), gettext_lazy("All suppliers"), _editors),
     ),
     empty=Empty(
         "layers",
@@ -207,10 +148,6 @@ TECHNOLOGIES = Register(
 )
 
 
-def _application(use: Any) -> Link:
-    return application_link(use.application)
-
-
 TECHNOLOGY_USES = Register(
     space="landscape",
     plural="technology_uses",
@@ -227,45 +164,27 @@ TECHNOLOGY_USES = Register(
             value=str,
             sort=("application__name", "technology__name"),
         ),
-        Column(
-            key="application",
-            label=gettext_lazy("Application"),
-            value=_application,
-            kind="link",
-            sort=("application__name", "technology__name"),
-            narrow=False,
+        Columns(by=("technology__name",)).link(
+            "application", gettext_lazy("Application"), application_link, narrow=False
         ),
-        Column(
-            key="purpose",
-            label=gettext_lazy("Role"),
-            value=lambda use: use.get_purpose_display(),
-            sort=("purpose", "application__name"),
-        ),
-        Column(
-            key="technology",
-            label=gettext_lazy("Technology"),
-            value=lambda use: technology_link(use.technology),
-            kind="link",
-            sort=("technology__name", "application__name"),
-            narrow=False,
-        ),
+        USE.choice("purpose", gettext_lazy("Role")),
+        USE.link("technology", gettext_lazy("Technology"), technology_link, narrow=False),
         Column(key="version", label=gettext_lazy("Version in use"), value=_version),
-        Column(
-            key="support",
-            label=gettext_lazy("Support"),
-            value=lambda use: _support(use.technology),
+        USE.shown(
+            "support",
+            gettext_lazy("Support"),
+            lambda use: _support(use.technology),
             kind="tag",
-            sort=("technology__support_end", "application__name"),
+            sort="technology__support_end",
         ),
     ),
     search=("application__name", "technology__name"),
     filters=(
-        Filter(
-            key="purpose",
-            label=gettext_lazy("Role"),
-            every=gettext_lazy("All roles"),
-            options=lambda _reader: TechnologyUse.Purpose.choices,
-            condition=lambda value: Q(purpose=value),
+        choice_filter(
+            "purpose",
+            gettext_lazy("Role"),
+            gettext_lazy("All roles"),
+            TechnologyUse.Purpose.choices,
         ),
     ),
     empty=Empty(

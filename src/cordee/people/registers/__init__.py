@@ -1,7 +1,8 @@
 """The lists of people: who is who, and what a team's time is made of."""
 
 from cordee.people.registers.absences import ABSENCES, CALENDARS, absence_name, halves
-from cordee.people.registers.organisation import MEMBERS, PEOPLE, UNITS, face
+from cordee.people.registers.columns import PeopleColumns, face, unit_link
+from cordee.people.registers.organisation import MEMBERS, PEOPLE, UNITS
 from cordee.people.registers.teams import ALLOCATIONS, RESERVES, TEAMS
 
 REGISTERS = (UNITS, PEOPLE, MEMBERS, TEAMS, ALLOCATIONS, ABSENCES, RESERVES, CALENDARS)
@@ -16,7 +17,9 @@ __all__ = [
     "RESERVES",
     "TEAMS",
     "UNITS",
+    "PeopleColumns",
     "absence_name",
     "face",
     "halves",
+    "unit_link",
 ]

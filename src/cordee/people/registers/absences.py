@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
-from django.urls import reverse
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -12,9 +11,18 @@ from cordee.people import queries, rules, services
 from cordee.people.forms import AbsenceForm, CalendarForm
 from cordee.people.models import Absence, WorkingCalendar, span_written
 from cordee.people.queries import COUNTRIES
-from cordee.people.registers.teams import END, START, WHEN, language
+from cordee.people.registers.teams import END, PERSON, START, WHEN, language, team_link
 from cordee.platform.access import Reader
-from cordee.platform.registers import Asked, Column, Empty, Filter, Link, Register, Related
+from cordee.platform.registers import (
+    Asked,
+    Column,
+    Columns,
+    Empty,
+    Link,
+    Register,
+    Related,
+    choice_filter,
+)
 from cordee.platform.typography import day_text, french, number_text
 
 
@@ -80,7 +88,7 @@ def _around_calendar(reader: Reader, calendar: WorkingCalendar) -> tuple[Related
         Related(
             _("Teams that work by it"),
             tuple(
-                (Link(team.name, reverse("people:team", args=[team.pk])), team.code)
+                (team_link(team), team.code)
                 for team in queries.teams(reader).filter(calendar=calendar)
             ),
             _("No team works by it."),
@@ -120,6 +128,9 @@ def _worked(calendar: WorkingCalendar, *, year: int) -> str:
     return number_text(days, language=language()) if days is not None else _("unknown")
 
 
+ABSENCE = Columns(by=("start",))
+CALENDAR = Columns()
+
 ABSENCES = Register(
     space="people",
     plural="absences",
@@ -129,18 +140,8 @@ ABSENCES = Register(
     counted=_absences_counted,
     query=queries.absences,
     columns=(
-        Column(
-            key="person",
-            label=gettext_lazy("Person"),
-            value=lambda row: row.person.name,
-            sort=("person__name", "start"),
-        ),
-        Column(
-            key="kind",
-            label=gettext_lazy("Kind"),
-            value=lambda row: row.get_kind_display(),
-            sort=("kind", "start"),
-        ),
+        PERSON,
+        ABSENCE.choice("kind", gettext_lazy("Kind")),
         START,
         END,
         Column(key="halves", label=gettext_lazy("Half days"), value=halves, narrow=False),
@@ -154,12 +155,8 @@ ABSENCES = Register(
     ),
     search=("person__name",),
     filters=(
-        Filter(
-            key="kind",
-            label=gettext_lazy("Kind"),
-            every=gettext_lazy("All kinds"),
-            options=lambda _reader: Absence.Kind.choices,
-            condition=lambda value: Q(kind=value),
+        choice_filter(
+            "kind", gettext_lazy("Kind"), gettext_lazy("All kinds"), Absence.Kind.choices
         ),
         WHEN,
     ),
@@ -189,12 +186,7 @@ CALENDARS = Register(
     counted=_calendars_counted,
     query=_calendar_rows,
     columns=(
-        Column(
-            key="name",
-            label=gettext_lazy("Calendar"),
-            value=lambda calendar: calendar.name,
-            sort=("name",),
-        ),
+        CALENDAR.name(gettext_lazy("Calendar")),
         Column(
             key="place",
             label=gettext_lazy("Public holidays of"),
@@ -205,14 +197,7 @@ CALENDARS = Register(
         Column(
             key="days", label=gettext_lazy("Person-days a week"), value=_days_a_week, kind="number"
         ),
-        Column(
-            key="teams",
-            label=gettext_lazy("Teams"),
-            value=lambda calendar: calendar.used,
-            kind="number",
-            sort=("used",),
-            narrow=False,
-        ),
+        CALENDAR.number("teams", gettext_lazy("Teams"), figure="used", narrow=False),
     ),
     search=("name",),
     empty=Empty(

@@ -1,36 +1,27 @@
 """The lists of units and people."""
 
-from typing import Any
-
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cordee.people import queries, rules, services
 from cordee.people.forms import MemberForm, PersonForm, UnitForm
 from cordee.people.models import Membership, Person, Unit
+from cordee.people.registers.columns import PeopleColumns, unit_link
 from cordee.platform.access import Reader, Role
 from cordee.platform.registers import (
     Column,
+    Columns,
     Empty,
-    Face,
-    Filter,
     Link,
     Register,
     Related,
     Tag,
+    choice_filter,
     number_of,
+    row_filter,
 )
-
-STRANDS = {"business": "biz", "it": "it"}
-"""A college that is one of the two strands has its colour."""
-
-
-def face(person: Person | None) -> Face | None:
-    """How a person is shown in a list."""
-    return Face(person.name, STRANDS.get(person.college, "")) if person else None
 
 
 def _unit_rows(reader: Reader) -> QuerySet[Unit]:
@@ -49,22 +40,13 @@ def _members_counted(count: int) -> str:
     return ngettext("%(count)s member", "%(count)s members", count) % {"count": count}
 
 
-def _unit_options(reader: Reader) -> list[tuple[str, str | Promise]]:
-    units = [(str(pk), name) for pk, name in queries.units(reader).values_list("pk", "name")]
-    return [("none", gettext_lazy("Without unit")), *units]
-
-
-def _in_unit(value: str) -> Q:
-    return Q(unit__isnull=True) if value == "none" else Q(unit=value)
-
-
 def _around_unit(reader: Reader, unit: Unit) -> tuple[Related, ...]:
     under = queries.units(reader).filter(parent=unit)
     people = queries.people(reader).filter(unit=unit)
     return (
         Related(
             _("Units under it"),
-            tuple((Link(u.name, reverse("people:unit", args=[u.pk])), u.code) for u in under),
+            tuple((unit_link(u), u.code) for u in under),
             _("No unit is placed under it."),
         ),
         Related(
@@ -78,18 +60,6 @@ def _around_unit(reader: Reader, unit: Unit) -> tuple[Related, ...]:
     )
 
 
-def _parent(unit: Any) -> Link:
-    if not unit.parent:
-        return Link("")
-    return Link(unit.parent.name, reverse("people:unit", args=[unit.parent.pk]))
-
-
-def _home(person: Any) -> Link:
-    if not person.unit:
-        return Link("")
-    return Link(person.unit.name, reverse("people:unit", args=[person.unit.pk]))
-
-
 def _perimeter(membership: Membership) -> str:
     return ", ".join(unit.name for unit in membership.units.all()) or _("Whole organisation")
 
@@ -100,6 +70,9 @@ def _presence(membership: Membership) -> Tag:
     return Tag(_("Has signed in"), "good")
 
 
+UNIT = Columns()
+PERSON = PeopleColumns()
+
 UNITS = Register(
     space="people",
     plural="units",
@@ -109,47 +82,21 @@ UNITS = Register(
     counted=_units_counted,
     query=_unit_rows,
     columns=(
-        Column(
-            key="name", label=gettext_lazy("Unit"), value=lambda unit: unit.name, sort=("name",)
-        ),
-        Column(
-            key="code",
-            label=gettext_lazy("Code"),
-            value=lambda unit: unit.code,
-            sort=("code",),
-            narrow=False,
-        ),
-        Column(
-            key="kind",
-            label=gettext_lazy("Kind"),
-            value=lambda unit: Unit.Kind(unit.kind).label,
-            sort=("kind", "name"),
-        ),
+        UNIT.name(gettext_lazy("Unit")),
+        UNIT.code(),
+        UNIT.choice("kind", gettext_lazy("Kind")),
         Column(
             key="parent",
             label=gettext_lazy("Placed under"),
-            value=_parent,
+            value=lambda unit: unit_link(unit.parent) if unit.parent else Link(""),
             kind="link",
             narrow=False,
         ),
-        Column(
-            key="people",
-            label=gettext_lazy("People"),
-            value=lambda unit: unit.members,
-            kind="number",
-            sort=("members",),
-            narrow=False,
-        ),
+        UNIT.number("people", gettext_lazy("People"), figure="members", narrow=False),
     ),
     search=("name", "code"),
     filters=(
-        Filter(
-            key="kind",
-            label=gettext_lazy("Kind"),
-            every=gettext_lazy("All kinds"),
-            options=lambda _reader: Unit.Kind.choices,
-            condition=lambda value: Q(kind=value),
-        ),
+        choice_filter("kind", gettext_lazy("Kind"), gettext_lazy("All kinds"), Unit.Kind.choices),
     ),
     empty=Empty(
         "network",
@@ -177,54 +124,26 @@ PEOPLE = Register(
     counted=_people_counted,
     query=lambda reader: queries.people(reader).select_related("unit"),
     columns=(
-        Column(
-            key="name",
-            label=gettext_lazy("Name"),
-            value=lambda person: person.name,
-            sort=("name",),
-        ),
-        Column(
-            key="college",
-            label=gettext_lazy("College"),
-            value=lambda person: Person.College(person.college).label,
-            sort=("college", "name"),
-        ),
-        Column(
-            key="level",
-            label=gettext_lazy("Level"),
-            value=lambda person: Person.Level(person.level).label,
-            sort=("level", "name"),
-            narrow=False,
-        ),
-        Column(
-            key="unit",
-            label=gettext_lazy("Unit"),
-            value=_home,
-            kind="link",
-            sort=("unit__name", "name"),
-        ),
-        Column(
-            key="email",
-            label=gettext_lazy("E-mail"),
-            value=lambda person: person.email,
-            narrow=False,
-        ),
+        PERSON.name(gettext_lazy("Name")),
+        PERSON.choice("college", gettext_lazy("College")),
+        PERSON.choice("level", gettext_lazy("Level"), narrow=False),
+        PERSON.unit(),
+        PERSON.text("email", gettext_lazy("E-mail"), narrow=False),
     ),
     search=("name", "email"),
     filters=(
-        Filter(
-            key="unit",
-            label=gettext_lazy("Unit"),
-            every=gettext_lazy("All units"),
-            options=_unit_options,
-            condition=_in_unit,
+        row_filter(
+            "unit",
+            gettext_lazy("Unit"),
+            gettext_lazy("All units"),
+            queries.units,
+            nothing=gettext_lazy("Without unit"),
         ),
-        Filter(
-            key="college",
-            label=gettext_lazy("College"),
-            every=gettext_lazy("All colleges"),
-            options=lambda _reader: Person.College.choices,
-            condition=lambda value: Q(college=value),
+        choice_filter(
+            "college",
+            gettext_lazy("College"),
+            gettext_lazy("All colleges"),
+            Person.College.choices,
         ),
     ),
     empty=Empty(
@@ -279,15 +198,7 @@ MEMBERS = Register(
         ),
     ),
     search=("user__first_name", "user__last_name", "user__email"),
-    filters=(
-        Filter(
-            key="role",
-            label=gettext_lazy("Role"),
-            every=gettext_lazy("All roles"),
-            options=lambda _reader: Role.choices,
-            condition=lambda value: Q(role=value),
-        ),
-    ),
+    filters=(choice_filter("role", gettext_lazy("Role"), gettext_lazy("All roles"), Role.choices),),
     empty=Empty(
         "users-round",
         gettext_lazy("The organisation has no member"),

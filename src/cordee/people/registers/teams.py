@@ -5,34 +5,41 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from cordee.people import queries, rules, services
 from cordee.people.forms import AllocationForm, ReserveForm, TeamForm
-from cordee.people.models import Allocation, Reserve, Team
-from cordee.people.registers.organisation import face
+from cordee.people.models import Allocation, Reserve, Team, Unit
+from cordee.people.registers.columns import PeopleColumns
 from cordee.platform.access import Reader
-from cordee.platform.registers import Asked, Column, Edit, Empty, Filter, Link, Register
+from cordee.platform.registers import (
+    Asked,
+    Column,
+    Columns,
+    Empty,
+    Filter,
+    Link,
+    Register,
+    Words,
+    row_filter,
+)
 from cordee.platform.typography import day_text
 
 
-def team_link(team: Team | None) -> Link:
-    return Link(team.name, reverse("people:team", args=[team.pk])) if team else Link("")
+def team_link(team: Team) -> Link:
+    return Link(team.name, reverse("people:team", args=[team.pk]))
 
 
-def person_link(row: Any) -> Link:
-    return Link(row.person.name, reverse("people:person", args=[row.person_id]))
-
-
-def team_options(reader: Reader) -> list[tuple[str, str | Promise]]:
-    return [(str(pk), name) for pk, name in queries.teams(reader).values_list("pk", "name")]
-
-
-def share(percent: Any) -> Any:
+def _share(key: str, label: Words, *, of: str) -> Column:
     """A percentage as the share that lists write."""
-    return percent / 100
+    return Column(
+        key=key,
+        label=label,
+        value=lambda row: getattr(row, of) / 100,
+        kind="share",
+        sort=(of,),
+    )
 
 
 def _teams_counted(count: int) -> str:
@@ -58,15 +65,8 @@ def _team_rows(reader: Reader) -> QuerySet[Any]:
     return queries.teams(reader).annotate(members=people)
 
 
-def _unit(team: Team) -> Link:
-    if team.unit is None:
-        return Link("")
-    return Link(team.unit.name, reverse("people:unit", args=[team.unit.pk]))
-
-
-def _unit_options(reader: Reader) -> list[tuple[str, str | Promise]]:
-    used = queries.units(reader).filter(teams__isnull=False).distinct()
-    return [(str(pk), name) for pk, name in used.values_list("pk", "name")]
+def _units_with_teams(reader: Reader) -> QuerySet[Unit]:
+    return queries.units(reader).filter(teams__isnull=False).distinct()
 
 
 def _when(value: str) -> Q:
@@ -111,16 +111,17 @@ WHEN = Filter(
     ),
     condition=_when,
 )
-START = Column(
-    key="start",
-    label=gettext_lazy("From"),
-    value=lambda row: row.start,
-    kind="day",
-    sort=("start",),
+OF_TEAM = row_filter("team", gettext_lazy("Team"), gettext_lazy("All teams"), queries.teams)
+SPAN = Columns(by=())
+START = SPAN.day("start", gettext_lazy("From"))
+END = SPAN.day("end", gettext_lazy("Until"))
+PERSON = Column(
+    key="person",
+    label=gettext_lazy("Person"),
+    value=lambda row: row.person.name,
+    sort=("person__name", "start"),
 )
-END = Column(
-    key="end", label=gettext_lazy("Until"), value=lambda row: row.end, kind="day", sort=("end",)
-)
+TEAM = PeopleColumns()
 
 TEAMS = Register(
     space="people",
@@ -131,38 +132,11 @@ TEAMS = Register(
     counted=_teams_counted,
     query=_team_rows,
     columns=(
-        Column(
-            key="name", label=gettext_lazy("Team"), value=lambda team: team.name, sort=("name",)
-        ),
-        Column(
-            key="code",
-            label=gettext_lazy("Code"),
-            value=lambda team: team.code,
-            sort=("code",),
-            narrow=False,
-        ),
-        Column(
-            key="unit",
-            label=gettext_lazy("Unit"),
-            value=_unit,
-            kind="link",
-            sort=("unit__name", "name"),
-        ),
-        Column(
-            key="lead",
-            label=gettext_lazy("Team lead"),
-            value=lambda team: face(team.lead),
-            kind="person",
-            sort=("lead__name", "name"),
-            edit=Edit(fields=("lead",)),
-        ),
-        Column(
-            key="people",
-            label=gettext_lazy("People today"),
-            value=lambda team: team.members,
-            kind="number",
-            sort=("members",),
-        ),
+        TEAM.name(gettext_lazy("Team")),
+        TEAM.code(),
+        TEAM.unit(),
+        TEAM.person("lead", gettext_lazy("Team lead"), is_edited=True),
+        TEAM.number("people", gettext_lazy("People today"), figure="members"),
         Column(
             key="calendar",
             label=gettext_lazy("Working calendar"),
@@ -173,13 +147,7 @@ TEAMS = Register(
     ),
     search=("name", "code", "lead__name"),
     filters=(
-        Filter(
-            key="unit",
-            label=gettext_lazy("Unit"),
-            every=gettext_lazy("All units"),
-            options=_unit_options,
-            condition=lambda value: Q(unit=value),
-        ),
+        row_filter("unit", gettext_lazy("Unit"), gettext_lazy("All units"), _units_with_teams),
     ),
     empty=Empty(
         "users-round",
@@ -204,38 +172,15 @@ ALLOCATIONS = Register(
     counted=_allocations_counted,
     query=queries.allocations,
     columns=(
-        Column(
-            key="person",
-            label=gettext_lazy("Person"),
-            value=lambda row: row.person.name,
-            sort=("person__name", "start"),
-        ),
-        Column(
-            key="team",
-            label=gettext_lazy("Team"),
-            value=lambda row: team_link(row.team),
-            kind="link",
-            sort=("team__name", "person__name"),
-        ),
-        Column(
-            key="share",
-            label=gettext_lazy("Share of time"),
-            value=lambda row: share(row.percent),
-            kind="share",
-            sort=("percent",),
-        ),
+        PERSON,
+        Columns(by=("person__name",)).link("team", gettext_lazy("Team"), team_link),
+        _share("share", gettext_lazy("Share of time"), of="percent"),
         START,
         END,
     ),
     search=("person__name", "team__name", "team__code"),
     filters=(
-        Filter(
-            key="team",
-            label=gettext_lazy("Team"),
-            every=gettext_lazy("All teams"),
-            options=team_options,
-            condition=lambda value: Q(team=value),
-        ),
+        OF_TEAM,
         WHEN,
     ),
     empty=Empty(
@@ -269,38 +214,12 @@ RESERVES = Register(
             value=lambda row: row.team.name,
             sort=("team__name", "since"),
         ),
-        Column(
-            key="since",
-            label=gettext_lazy("From"),
-            value=lambda row: row.since,
-            kind="day",
-            sort=("since",),
-        ),
-        Column(
-            key="run",
-            label=gettext_lazy("Run share"),
-            value=lambda row: share(row.run),
-            kind="share",
-            sort=("run",),
-        ),
-        Column(
-            key="unplanned",
-            label=gettext_lazy("Unplanned share"),
-            value=lambda row: share(row.unplanned),
-            kind="share",
-            sort=("unplanned",),
-        ),
+        SPAN.day("since", gettext_lazy("From")),
+        _share("run", gettext_lazy("Run share"), of="run"),
+        _share("unplanned", gettext_lazy("Unplanned share"), of="unplanned"),
     ),
     search=("team__name", "team__code"),
-    filters=(
-        Filter(
-            key="team",
-            label=gettext_lazy("Team"),
-            every=gettext_lazy("All teams"),
-            options=team_options,
-            condition=lambda value: Q(team=value),
-        ),
-    ),
+    filters=(OF_TEAM,),
     empty=Empty(
         "shield",
         gettext_lazy("No team has said what it keeps"),

@@ -9,6 +9,7 @@ from cordee.platform.registers.asking import (
     narrowed,
     with_figures,
 )
+from cordee.platform.registers.columns import NONE, Columns, choice_filter, row_filter
 from cordee.platform.registers.declared import (
     Asked,
     Column,
@@ -26,6 +27,7 @@ from cordee.platform.registers.declared import (
     Tag,
     Total,
     View,
+    Words,
 )
 from cordee.platform.registers.declaring import declared_register, declared_registers
 from cordee.platform.registers.exchange.arrivals import received_export
@@ -56,11 +58,13 @@ from cordee.platform.registers.starting import named_in_address
 from cordee.platform.registers.tabs import Tab, kept_query
 
 __all__ = [
+    "NONE",
     "PAGE_SIZE",
     "Asked",
     "Asking",
     "Choice",
     "Column",
+    "Columns",
     "Counts",
     "Edit",
     "Empty",
@@ -80,9 +84,11 @@ __all__ = [
     "Tag",
     "Total",
     "View",
+    "Words",
     "asked_of",
     "asking",
     "bring_back_file",
+    "choice_filter",
     "declared_register",
     "declared_registers",
     "form_page",
@@ -101,6 +107,7 @@ __all__ = [
     "removal_page",
     "returned_sentence",
     "returned_url",
+    "row_filter",
     "sheet_of",
     "sheet_page",
     "with_figures",

@@ -238,14 +238,20 @@ class Register:
     """Turns the rows of one page into what the columns read, on this ground."""
     figure_rows: Callable[[Any, Sequence[Any]], Sequence[Any]] | None = None
     """The same for the figures alone, when they read less than all the columns do."""
-    facts: tuple[Column, ...] = ()
-    """What the sheet shows; the columns when empty."""
+    facts: tuple[str | Column, ...] = ()
+    """What the sheet shows: columns by their keys, or what it alone tells; columns when empty."""
     name: Callable[[Any], str] = str
     """What a row is called in a heading, a question, a message."""
     finding: Callable[[Any], str] | None = None
     """What the heading of the sheet states of what the columns read; the name when None."""
     related: Callable[[Reader, Any], tuple[Related, ...]] | None = None
     totals: Callable[[Any, QuerySet[Any]], tuple[Total, ...]] | None = None
+
+    @property
+    def told(self) -> tuple[Column, ...]:
+        """What the sheet shows of a row."""
+        named = {column.key: column for column in self.columns}
+        return tuple(named[o] if isinstance(o, str) else o for o in self.facts) or self.columns
 
     @property
     def has_pages(self) -> bool:

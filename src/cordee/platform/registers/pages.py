@@ -76,12 +76,11 @@ def sheet_of(reader: Reader, register: Declared, row: Any, *, ground: Any) -> Sh
     """What the page of this row shows to this reader."""
     may_edit = register.may_edit(reader)
     shown = register.rows(ground, [row])[0] if register.rows else row
-    facts = register.facts or register.columns
     return Sheet(
         register=register,
         name=register.name(row),
         finding=register.finding(shown) if register.finding else register.name(row),
-        facts=tuple(Cell(c.kind, c.value(shown), c.label, c.narrow) for c in facts),
+        facts=tuple(Cell(c.kind, c.value(shown), c.label, c.narrow) for c in register.told),
         related=register.related(reader, row) if register.related else (),
         edit_url=register.edit_url(row) if may_edit else "",
         remove_url=register.remove_url(row) if may_edit else "",

@@ -3,28 +3,24 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from cordee.people.registers import face
 from cordee.platform.access import Reader
 from cordee.platform.registers import (
     Asked,
     Column,
-    Edit,
+    Columns,
     Empty,
-    Filter,
-    Link,
     Register,
     Related,
     Tag,
+    choice_filter,
     named_in_address,
+    row_filter,
 )
 from cordee.platform.typography import day_text, quantity_text
 from cordee.strategy import queries, rules, services
@@ -35,9 +31,12 @@ from cordee.strategy.queries.measured import (
     indicator_figures,
     last_measure,
 )
-from cordee.strategy.registers.links import indicator_link, initiative_link, objective_link
-
-NONE = "none"
+from cordee.strategy.registers.links import (
+    OF_OBJECTIVE,
+    SpineColumns,
+    indicator_link,
+    initiative_link,
+)
 
 
 def standing_tag(figure: IndicatorFigure) -> Tag:
@@ -80,11 +79,6 @@ def _measures_counted(count: int) -> str:
 
 def _figures(_reader: Reader, indicators: Sequence[Indicator]) -> tuple[IndicatorFigure, ...]:
     return indicator_figures(indicators, on=timezone.localdate())
-
-
-def _objective(figure: IndicatorFigure) -> Link:
-    objective = figure.indicator.objective
-    return objective_link(objective) if objective else Link("")
 
 
 def _last(figure: IndicatorFigure) -> str:
@@ -130,11 +124,6 @@ def _named(measure: Measure) -> str:
     }
 
 
-def _measured(reader: Reader) -> list[tuple[str, str]]:
-    found = queries.indicators(reader).values_list("pk", "name")
-    return [(str(pk), name) for pk, name in found]
-
-
 def _freshness(figure: IndicatorFigure) -> Tag:
     """The day of its last measure, and that another one should have come."""
     if figure.measured_on is None:
@@ -145,14 +134,12 @@ def _freshness(figure: IndicatorFigure) -> Tag:
     )
 
 
-def _objectives(reader: Reader) -> list[tuple[str, str | Promise]]:
-    found = queries.objectives(reader).values_list("pk", "name")
-    return [(NONE, gettext_lazy("Without objective")), *((str(pk), name) for pk, name in found)]
-
-
 def _today(reader: Reader, asked: Asked) -> dict[str, date | str]:
     return {"day": timezone.localdate(), **named_in_address("indicator")(reader, asked)}
 
+
+INDICATOR = SpineColumns(of="indicator")
+MEASURE = Columns(by=("indicator__code",))
 
 INDICATORS = Register(
     space="strategy",
@@ -165,21 +152,8 @@ INDICATORS = Register(
     figures=lambda _reader: last_measure(),
     rows=_figures,
     columns=(
-        Column(
-            key="name",
-            label=gettext_lazy("Indicator"),
-            value=lambda row: row.indicator.name,
-            sort=("name",),
-        ),
-        Column(
-            key="objective",
-            label=gettext_lazy("Objective"),
-            value=_objective,
-            kind="link",
-            sort=("objective__name", "code"),
-            edit=Edit(fields=("objective",)),
-            narrow=False,
-        ),
+        INDICATOR.name(gettext_lazy("Indicator")),
+        INDICATOR.objective(),
         Column(key="last", label=gettext_lazy("Last measure"), value=_last),
         Column(key="target", label=gettext_lazy("Target"), value=_target),
         Column(
@@ -194,42 +168,22 @@ INDICATORS = Register(
             value=standing_tag,
             kind="tag",
         ),
-        Column(
-            key="measured_on",
-            label=gettext_lazy("Measured on"),
-            value=_freshness,
+        INDICATOR.shown(
+            "measured_on",
+            gettext_lazy("Measured on"),
+            _freshness,
             kind="tag",
-            sort=("last_day", "code"),
+            sort="last_day",
             narrow=False,
         ),
-        Column(
-            key="owner",
-            label=gettext_lazy("Owner"),
-            value=lambda row: face(row.indicator.owner),
-            kind="person",
-            sort=("owner__name", "code"),
-            edit=Edit(fields=("owner",)),
-            narrow=False,
-        ),
+        INDICATOR.owner(narrow=False),
     ),
     search=("name", "code", "definition"),
     filters=(
-        Filter(
-            key="kind",
-            label=gettext_lazy("Kind"),
-            every=gettext_lazy("All kinds"),
-            options=lambda _reader: Indicator.Kind.choices,
-            condition=lambda value: Q(kind=value),
+        choice_filter(
+            "kind", gettext_lazy("Kind"), gettext_lazy("All kinds"), Indicator.Kind.choices
         ),
-        Filter(
-            key="objective",
-            label=gettext_lazy("Objective"),
-            every=gettext_lazy("All objectives"),
-            options=_objectives,
-            condition=lambda value: (
-                Q(objective__isnull=True) if value == NONE else Q(objective=value)
-            ),
-        ),
+        OF_OBJECTIVE,
     ),
     empty=Empty(
         "chart-line",
@@ -240,48 +194,21 @@ INDICATORS = Register(
         ),
     ),
     facts=(
-        Column(key="code", label=gettext_lazy("Code"), value=lambda row: row.indicator.code),
-        Column(
-            key="definition",
-            label=gettext_lazy("Definition"),
-            value=lambda row: row.indicator.definition,
-        ),
-        Column(
-            key="kind",
-            label=gettext_lazy("Kind"),
-            value=lambda row: row.indicator.get_kind_display(),
-        ),
-        Column(
-            key="direction",
-            label=gettext_lazy("Direction"),
-            value=lambda row: row.indicator.get_direction_display(),
-        ),
+        INDICATOR.code(),
+        INDICATOR.text("definition", gettext_lazy("Definition")),
+        INDICATOR.choice("kind", gettext_lazy("Kind")),
+        INDICATOR.choice("direction", gettext_lazy("Direction")),
         Column(key="baseline", label=gettext_lazy("Baseline"), value=_baseline),
-        Column(key="target", label=gettext_lazy("Target"), value=_dated_target),
-        Column(
-            key="way_done",
-            label=gettext_lazy("Way done"),
-            value=lambda row: row.way_done,
-            kind="share",
-        ),
+        Column(key="dated_target", label=gettext_lazy("Target"), value=_dated_target),
+        "way_done",
         Column(
             key="time_gone",
             label=gettext_lazy("Time gone"),
             value=lambda row: row.time_gone,
             kind="share",
         ),
-        Column(
-            key="rhythm",
-            label=gettext_lazy("Measured"),
-            value=lambda row: row.indicator.get_rhythm_display(),
-        ),
-        Column(
-            key="owner",
-            label=gettext_lazy("Owner"),
-            value=lambda row: face(row.indicator.owner),
-            kind="person",
-        ),
-        Column(key="objective", label=gettext_lazy("Objective"), value=_objective, kind="link"),
+        INDICATOR.choice("rhythm", gettext_lazy("Measured")),
+        *("owner", "objective"),
     ),
     may_edit=rules.may_edit_indicators,
     form=IndicatorForm,
@@ -290,10 +217,6 @@ INDICATORS = Register(
     initial=named_in_address("objective"),
     related=_around,
 )
-
-
-def _of(measure: Any) -> Link:
-    return indicator_link(measure.indicator)
 
 
 MEASURES = Register(
@@ -314,39 +237,27 @@ MEASURES = Register(
         Column(
             key="indicator",
             label=gettext_lazy("Indicator"),
-            value=_of,
+            value=lambda row: indicator_link(row.indicator),
             kind="link",
             sort=("indicator__code", "day"),
             narrow=False,
         ),
-        Column(
-            key="day",
-            label=gettext_lazy("Day"),
-            value=lambda row: row.day,
-            kind="day",
-            sort=("day", "indicator__code"),
-        ),
+        MEASURE.day("day", gettext_lazy("Day")),
         Column(
             key="value",
             label=gettext_lazy("Value"),
             value=lambda row: quantity(row.value, row.indicator),
         ),
-        Column(
-            key="source",
-            label=gettext_lazy("Source"),
-            value=lambda row: row.source,
-            narrow=False,
-        ),
+        MEASURE.text("source", gettext_lazy("Source"), narrow=False),
     ),
     search=("indicator__name", "indicator__code", "source"),
     name=_named,
     filters=(
-        Filter(
-            key="indicator",
-            label=gettext_lazy("Indicator"),
-            every=gettext_lazy("All indicators"),
-            options=_measured,
-            condition=lambda value: Q(indicator=value),
+        row_filter(
+            "indicator",
+            gettext_lazy("Indicator"),
+            gettext_lazy("All indicators"),
+            queries.indicators,
         ),
     ),
     empty=Empty(

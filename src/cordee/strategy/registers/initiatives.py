@@ -6,7 +6,6 @@ from django.db.models import Case, Count, Q, QuerySet, When
 from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext
 
 from cordee.people import queries as people
@@ -14,6 +13,7 @@ from cordee.platform.access import Reader
 from cordee.platform.registers import (
     Asked,
     Column,
+    Columns,
     Edit,
     Empty,
     Filter,
@@ -24,6 +24,7 @@ from cordee.platform.registers import (
     State,
     Total,
     View,
+    row_filter,
 )
 from cordee.strategy import queries, rules, services
 from cordee.strategy.forms.cells import ObjectiveCellForm, StateCellForm
@@ -38,8 +39,6 @@ from cordee.strategy.queries.portfolio import (
     listed_initiative,
     listed_initiatives,
 )
-
-NONE = "none"
 
 
 def _ground(reader: Reader, asked: Asked) -> Ground:
@@ -78,24 +77,6 @@ def _counted(count: int) -> str:
     return ngettext("%(count)s initiative", "%(count)s initiatives", count) % {"count": count}
 
 
-def _objective_options(reader: Reader) -> list[tuple[str, str | Promise]]:
-    rows = queries.objectives(reader).filter(children__isnull=True).values_list("pk", "name")
-    return [(NONE, gettext_lazy("Without objective")), *((str(pk), name) for pk, name in rows)]
-
-
-def _unit_options(reader: Reader) -> list[tuple[str, str | Promise]]:
-    rows = people.units(reader).values_list("pk", "name")
-    return [(NONE, gettext_lazy("Without unit")), *((str(pk), name) for pk, name in rows)]
-
-
-def _serving(objective: str) -> Q:
-    return Q(contributions__objective=None if objective == NONE else objective)
-
-
-def _in_unit(unit: str) -> Q:
-    return Q(unit=None if unit == NONE else unit)
-
-
 def _shared_links(initiative: Initiative) -> str:
     """Shares among several objectives are written in the grid: one choice would lose them."""
     several = initiative.contributions.count() > 1
@@ -129,12 +110,7 @@ INITIATIVES = Register(
         View("candidates", gettext_lazy("Candidates"), CANDIDATE),
     ),
     columns=(
-        Column(
-            key="name",
-            label=gettext_lazy("Initiative"),
-            value=lambda row: row.initiative.name,
-            sort=("name",),
-        ),
+        Columns(of="initiative").name(gettext_lazy("Initiative")),
         Column(
             key="objectives",
             label=gettext_lazy("Objectives"),
@@ -191,19 +167,20 @@ INITIATIVES = Register(
     ),
     search=("name", "code"),
     filters=(
-        Filter(
-            key="objective",
-            label=gettext_lazy("Objective"),
-            every=gettext_lazy("All objectives"),
-            options=_objective_options,
-            condition=_serving,
+        row_filter(
+            "objective",
+            gettext_lazy("Objective"),
+            gettext_lazy("All objectives"),
+            lambda reader: queries.objectives(reader).filter(children__isnull=True),
+            path="contributions__objective",
+            nothing=gettext_lazy("Without objective"),
         ),
-        Filter(
-            key="unit",
-            label=gettext_lazy("Unit"),
-            every=gettext_lazy("All units"),
-            options=_unit_options,
-            condition=_in_unit,
+        row_filter(
+            "unit",
+            gettext_lazy("Unit"),
+            gettext_lazy("All units"),
+            people.units,
+            nothing=gettext_lazy("Without unit"),
         ),
         Filter(
             key="state",

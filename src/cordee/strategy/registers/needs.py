@@ -1,29 +1,29 @@
 """The list of needs."""
 
-from django.db.models import Q
-from django.urls import reverse
-from django.utils.functional import Promise
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy, ngettext
 
 from cordee.people import queries as people
-from cordee.people.registers import face
+from cordee.people.models import Unit
+from cordee.people.registers import unit_link
 from cordee.platform.access import Reader
 from cordee.platform.registers import (
     Column,
     Edit,
     Empty,
-    Filter,
     Link,
     Money,
     Register,
     State,
+    choice_filter,
     named_in_address,
+    row_filter,
 )
 from cordee.strategy import queries, rules, services
 from cordee.strategy.forms.needs import NeedForm
 from cordee.strategy.models import Need
 from cordee.strategy.queries.listed_needs import ListedNeed, listed_needs
-from cordee.strategy.registers.links import initiative_link, objective_link
+from cordee.strategy.registers.links import OF_OBJECTIVE, SpineColumns, initiative_link
 
 TONES = {
     "captured": "idea",
@@ -33,7 +33,6 @@ TONES = {
     "declined": "killed",
 }
 """Which state of an initiative a need's state looks like."""
-NONE = "none"
 
 
 def _counted(count: int) -> str:
@@ -42,15 +41,6 @@ def _counted(count: int) -> str:
 
 def _state(row: ListedNeed) -> State:
     return State(TONES[row.need.status], row.need.get_status_display())
-
-
-def _unit(row: ListedNeed) -> Link:
-    unit = row.need.unit
-    return Link(unit.name, reverse("people:unit", args=[unit.pk])) if unit else Link("")
-
-
-def _objective(row: ListedNeed) -> Link:
-    return objective_link(row.need.objective) if row.need.objective else Link("")
 
 
 def _initiative(row: ListedNeed) -> Link:
@@ -64,82 +54,12 @@ def _value(row: ListedNeed) -> Money:
     return Money(row.need.value, row.currency)
 
 
-def _units(reader: Reader) -> list[tuple[str, str | Promise]]:
+def _units(reader: Reader) -> QuerySet[Unit]:
     units = people.units(reader)
-    if reader.units is not None:
-        units = units.filter(pk__in=reader.units)
-    return [(str(pk), name) for pk, name in units.values_list("pk", "name")]
+    return units if reader.units is None else units.filter(pk__in=reader.units)
 
 
-def _objectives(reader: Reader) -> list[tuple[str, str | Promise]]:
-    found = queries.objectives(reader).values_list("pk", "name")
-    return [(NONE, gettext_lazy("Without objective")), *((str(pk), name) for pk, name in found)]
-
-
-UNIT = Column(
-    key="unit",
-    label=gettext_lazy("Unit that asks"),
-    value=_unit,
-    kind="link",
-    sort=("unit__name", "code"),
-)
-STATE = Column(
-    key="status",
-    label=gettext_lazy("State"),
-    value=_state,
-    kind="state",
-    sort=("status", "code"),
-    edit=Edit(fields=("status",), reason="answer"),
-)
-OBJECTIVE = Column(
-    key="objective",
-    label=gettext_lazy("Objective"),
-    value=_objective,
-    kind="link",
-    sort=("objective__name", "code"),
-    edit=Edit(fields=("objective",)),
-    narrow=False,
-)
-INITIATIVE = Column(
-    key="initiative",
-    label=gettext_lazy("Initiative"),
-    value=_initiative,
-    kind="link",
-    sort=("initiative__name", "code"),
-    narrow=False,
-)
-WANTED = Column(
-    key="wanted_by",
-    label=gettext_lazy("Wanted by"),
-    value=lambda row: row.need.wanted_by,
-    kind="day",
-    sort=("wanted_by", "code"),
-)
-VALUE = Column(
-    key="value",
-    label=gettext_lazy("Value a year"),
-    value=_value,
-    kind="money",
-    sort=("value", "code"),
-    narrow=False,
-)
-OWNER = Column(
-    key="owner",
-    label=gettext_lazy("Owner"),
-    value=lambda row: face(row.need.owner),
-    kind="person",
-    sort=("owner__name", "code"),
-    edit=Edit(fields=("owner",)),
-    narrow=False,
-)
-DAYS = Column(
-    key="days",
-    label=gettext_lazy("Person-days"),
-    value=lambda row: row.need.days,
-    kind="number",
-    sort=("days", "code"),
-    narrow=False,
-)
+NEED = SpineColumns(of="need")
 
 NEEDS = Register(
     space="strategy",
@@ -151,79 +71,56 @@ NEEDS = Register(
     query=queries.needs,
     rows=listed_needs,
     columns=(
+        NEED.name(gettext_lazy("Need")),
         Column(
-            key="name",
-            label=gettext_lazy("Need"),
-            value=lambda row: row.need.name,
-            sort=("name",),
+            key="status",
+            label=gettext_lazy("State"),
+            value=_state,
+            kind="state",
+            sort=("status", "code"),
+            edit=Edit(fields=("status",), reason="answer"),
         ),
-        STATE,
-        UNIT,
-        OBJECTIVE,
-        INITIATIVE,
-        WANTED,
-        VALUE,
-        DAYS,
+        NEED.link("unit", gettext_lazy("Unit that asks"), unit_link),
+        NEED.objective(),
+        NEED.shown(
+            "initiative",
+            gettext_lazy("Initiative"),
+            _initiative,
+            kind="link",
+            sort="initiative__name",
+            narrow=False,
+        ),
+        NEED.day("wanted_by", gettext_lazy("Wanted by")),
+        NEED.shown("value", gettext_lazy("Value a year"), _value, kind="money", narrow=False),
+        NEED.shown(
+            "days",
+            gettext_lazy("Person-days"),
+            lambda row: row.need.days,
+            kind="number",
+            narrow=False,
+        ),
     ),
     facts=(
-        Column(key="code", label=gettext_lazy("Code"), value=lambda row: row.need.code),
-        STATE,
-        Column(
-            key="description",
-            label=gettext_lazy("Description"),
-            value=lambda row: row.need.description,
-        ),
-        UNIT,
-        Column(
-            key="requester",
-            label=gettext_lazy("Requester"),
-            value=lambda row: face(row.need.requester),
-            kind="person",
-        ),
-        OWNER,
-        OBJECTIVE,
-        INITIATIVE,
-        Column(
-            key="asked_on",
-            label=gettext_lazy("Asked on"),
-            value=lambda row: row.need.asked_on,
-            kind="day",
-        ),
-        WANTED,
-        Column(
-            key="worth",
-            label=gettext_lazy("What it is worth"),
-            value=lambda row: row.need.worth,
-        ),
-        VALUE,
-        DAYS,
-        Column(key="answer", label=gettext_lazy("Answer"), value=lambda row: row.need.answer),
+        NEED.code(),
+        "status",
+        NEED.text("description", gettext_lazy("Description")),
+        "unit",
+        NEED.person("requester", gettext_lazy("Requester")),
+        NEED.owner(),
+        *("objective", "initiative"),
+        NEED.day("asked_on", gettext_lazy("Asked on")),
+        "wanted_by",
+        NEED.text("worth", gettext_lazy("What it is worth")),
+        *("value", "days"),
+        NEED.text("answer", gettext_lazy("Answer")),
     ),
     search=("name", "code", "description"),
     filters=(
-        Filter(
-            key="status",
-            label=gettext_lazy("State"),
-            every=gettext_lazy("All states"),
-            options=lambda _reader: Need.Status.choices,
-            condition=lambda value: Q(status=value),
+        choice_filter(
+            "status", gettext_lazy("State"), gettext_lazy("All states"), Need.Status.choices
         ),
-        Filter(
-            key="unit",
-            label=gettext_lazy("Unit that asks"),
-            every=gettext_lazy("All units"),
-            options=_units,
-            condition=lambda value: Q(unit=value),
-        ),
-        Filter(
-            key="objective",
-            label=gettext_lazy("Objective"),
-            every=gettext_lazy("All objectives"),
-            options=_objectives,
-            condition=lambda value: (
-                Q(objective__isnull=True) if value == NONE else Q(objective=value)
-            ),
-        ),
+        row_filter("unit", gettext_lazy("Unit that asks"), gettext_lazy("All units"), _units),
+        OF_OBJECTIVE,
     ),
     empty=Empty(
         "message-square-plus",

@@ -1,27 +1,24 @@
 """The list of objectives."""
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from cordee.people.registers import face
 from cordee.platform.access import Reader
 from cordee.platform.registers import (
     Column,
-    Edit,
     Empty,
-    Filter,
     Link,
     Mark,
     Money,
     Register,
     Related,
+    choice_filter,
 )
 from cordee.platform.typography import Figure, percent_text
 from cordee.strategy import queries, rules, services
@@ -29,19 +26,27 @@ from cordee.strategy.forms.objectives import ObjectiveForm
 from cordee.strategy.models import Objective, Vision
 from cordee.strategy.queries.priorities import Weighed, weighed_objectives
 from cordee.strategy.registers.around import around_objective
-from cordee.strategy.registers.links import objective_link, source_link
+from cordee.strategy.registers.links import SpineColumns, objective_link, source_link
 
 
 def _objectives_counted(count: int) -> str:
     return ngettext("%(count)s objective", "%(count)s objectives", count) % {"count": count}
 
 
-def _weighed(reader: Reader, objectives: Sequence[Objective]) -> list[tuple[Weighed, str]]:
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """What the list and the sheet read of an objective."""
+
+    weighed: Weighed
+    currency: str
+
+
+def _listed(reader: Reader, objectives: Sequence[Objective]) -> list[_Listed]:
     """The figures of these objectives on the organisation's own basis."""
     basis = queries.chosen_basis(reader)
     standing = queries.standing(reader, basis=basis, on=timezone.localdate())
     found = weighed_objectives(reader, standing=standing)
-    return [(found[objective.pk], standing.currency) for objective in objectives]
+    return [_Listed(found[objective.pk], standing.currency) for objective in objectives]
 
 
 def _around_objective(reader: Reader, objective: Objective) -> tuple[Related, ...]:
@@ -65,9 +70,9 @@ def _around_objective(reader: Reader, objective: Objective) -> tuple[Related, ..
     )
 
 
-def _finding(row: Any) -> str:
+def _finding(row: _Listed) -> str:
     """What an objective receives for its priority, when both are known."""
-    weighed, _currency = row
+    weighed = row.weighed
     told = {
         "objective": weighed.objective.name,
         "share": _percent(weighed.share),
@@ -88,11 +93,11 @@ def _percent(share: Figure) -> str:
     return percent_text(share, language=get_language() or settings.LANGUAGE_CODE)
 
 
-def _vision_link(vision: Vision | None) -> Link:
-    if vision is None:
-        return Link("")
+def _vision_link(vision: Vision) -> Link:
     return Link(vision.statement, reverse("strategy:vision", args=[vision.pk]))
 
+
+OBJECTIVE = SpineColumns(of="weighed.objective")
 
 OBJECTIVES = Register(
     space="strategy",
@@ -102,78 +107,50 @@ OBJECTIVES = Register(
     new=gettext_lazy("Add an objective"),
     counted=_objectives_counted,
     query=queries.objectives,
-    rows=_weighed,
+    rows=_listed,
     columns=(
-        Column(
-            key="name",
-            label=gettext_lazy("Objective"),
-            value=lambda row: row[0].objective.name,
-            sort=("name",),
-        ),
-        Column(
-            key="code",
-            label=gettext_lazy("Code"),
-            value=lambda row: row[0].objective.code,
-            sort=("code",),
-            narrow=False,
-        ),
-        Column(
-            key="theme",
-            label=gettext_lazy("Theme"),
-            value=lambda row: row[0].objective.get_theme_display(),
-            sort=("theme", "code"),
-            narrow=False,
-        ),
-        Column(
-            key="owner",
-            label=gettext_lazy("Owner"),
-            value=lambda row: face(row[0].objective.owner),
-            kind="person",
-            sort=("owner__name", "code"),
-            edit=Edit(fields=("owner",)),
-        ),
+        OBJECTIVE.name(gettext_lazy("Objective")),
+        OBJECTIVE.code(),
+        OBJECTIVE.choice("theme", gettext_lazy("Theme"), narrow=False),
+        OBJECTIVE.owner(),
         Column(
             key="weight",
             label=gettext_lazy("Weight"),
-            value=lambda row: row[0].objective.weight,
+            value=OBJECTIVE.read("weight"),
             kind="number",
             narrow=False,
         ),
         Column(
             key="priority",
             label=gettext_lazy("Priority"),
-            value=lambda row: row[0].priority,
+            value=lambda row: row.weighed.priority,
             kind="share",
         ),
         Column(
             key="share",
             label=gettext_lazy("Share of spend"),
-            value=lambda row: row[0].share,
+            value=lambda row: row.weighed.share,
             kind="share",
         ),
         Column(
             key="spend",
             label=gettext_lazy("Known spend"),
-            value=lambda row: Money(row[0].spend, row[1]),
+            value=lambda row: Money(row.weighed.spend, row.currency),
             kind="money",
             narrow=False,
         ),
         Column(
             key="initiatives",
             label=gettext_lazy("Initiatives"),
-            value=lambda row: row[0].initiatives,
+            value=lambda row: row.weighed.initiatives,
             kind="number",
             narrow=False,
         ),
     ),
     search=("name", "code"),
     filters=(
-        Filter(
-            key="theme",
-            label=gettext_lazy("Theme"),
-            every=gettext_lazy("All themes"),
-            options=lambda _reader: Objective.Theme.choices,
-            condition=lambda value: Q(theme=value),
+        choice_filter(
+            "theme", gettext_lazy("Theme"), gettext_lazy("All themes"), Objective.Theme.choices
         ),
     ),
     empty=Empty(
@@ -194,70 +171,27 @@ OBJECTIVES = Register(
         Column(
             key="mark",
             label=gettext_lazy("Objective"),
-            value=lambda row: [Mark(row[0].objective.name, row[0].hue)],
+            value=lambda row: [Mark(row.weighed.objective.name, row.weighed.hue)],
             kind="objectives",
         ),
-        Column(key="code", label=gettext_lazy("Code"), value=lambda row: row[0].objective.code),
+        "code",
+        OBJECTIVE.link("parent", gettext_lazy("Part of"), objective_link),
+        OBJECTIVE.link("vision", gettext_lazy("Vision"), _vision_link),
+        *("theme", "owner"),
+        OBJECTIVE.text("horizon", gettext_lazy("Horizon")),
         Column(
-            key="parent",
-            label=gettext_lazy("Part of"),
-            value=lambda row: (
-                objective_link(row[0].objective.parent) if row[0].objective.parent else Link("")
-            ),
-            kind="link",
-        ),
-        Column(
-            key="vision",
-            label=gettext_lazy("Vision"),
-            value=lambda row: _vision_link(row[0].objective.vision),
-            kind="link",
-        ),
-        Column(
-            key="theme",
-            label=gettext_lazy("Theme"),
-            value=lambda row: row[0].objective.get_theme_display(),
-        ),
-        Column(
-            key="owner",
-            label=gettext_lazy("Owner"),
-            value=lambda row: face(row[0].objective.owner),
-            kind="person",
-        ),
-        Column(
-            key="horizon",
-            label=gettext_lazy("Horizon"),
-            value=lambda row: row[0].objective.horizon,
-        ),
-        Column(
-            key="weight",
+            key="weight_among",
             label=gettext_lazy("Weight among its siblings"),
-            value=lambda row: row[0].objective.weight,
+            value=OBJECTIVE.read("weight"),
             kind="number",
         ),
         Column(
-            key="priority",
+            key="priority_in_all",
             label=gettext_lazy("Priority in the whole"),
-            value=lambda row: row[0].priority,
+            value=lambda row: row.weighed.priority,
             kind="share",
         ),
-        Column(
-            key="share",
-            label=gettext_lazy("Share of spend"),
-            value=lambda row: row[0].share,
-            kind="share",
-        ),
-        Column(
-            key="spend",
-            label=gettext_lazy("Known spend"),
-            value=lambda row: Money(row[0].spend, row[1]),
-            kind="money",
-        ),
-        Column(
-            key="initiatives",
-            label=gettext_lazy("Initiatives"),
-            value=lambda row: row[0].initiatives,
-            kind="number",
-        ),
+        *("share", "spend", "initiatives"),
     ),
     related=_around_objective,
 )

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cordee.platform.access import Reader
 from cordee.platform.models import ExchangeRate
-from cordee.platform.registers import Column, Empty, Register
+from cordee.platform.registers import Column, Columns, Empty, Register
 from cordee.strategy import queries, rules, services
 from cordee.strategy.forms.rates import ExchangeRateForm
 
@@ -19,6 +19,8 @@ def _rates(reader: Reader) -> QuerySet[ExchangeRate]:
     return queries.exchange_rates(reader)
 
 
+RATE = Columns(by=())
+
 EXCHANGE_RATES = Register(
     space="strategy",
     plural="exchange_rates",
@@ -28,19 +30,8 @@ EXCHANGE_RATES = Register(
     counted=_counted,
     query=_rates,
     columns=(
-        Column(
-            key="currency",
-            label=gettext_lazy("Currency"),
-            value=lambda rate: rate.currency,
-            sort=("currency", "day"),
-        ),
-        Column(
-            key="day",
-            label=gettext_lazy("From"),
-            value=lambda rate: rate.day,
-            kind="day",
-            sort=("day",),
-        ),
+        RATE.text("currency", gettext_lazy("Currency"), sort=("currency", "day")),
+        RATE.day("day", gettext_lazy("From")),
         Column(key="rate", label=gettext_lazy("Rate"), value=lambda rate: rate.rate, kind="number"),
     ),
     search=("currency",),

@@ -3,13 +3,21 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cordee.platform.access import Reader
-from cordee.platform.registers import Asked, Column, Empty, Face, Filter, Link, Register, Tag
+from cordee.platform.registers import (
+    Asked,
+    Column,
+    Columns,
+    Empty,
+    Face,
+    Register,
+    Tag,
+    choice_filter,
+)
 from cordee.strategy import queries, rules, services
 from cordee.strategy.forms.discussion import ReferralForm
 from cordee.strategy.models import Referral
@@ -30,15 +38,13 @@ def _counted(count: int) -> str:
     }
 
 
-def _about(row: Any) -> Link:
-    return initiative_link(row.initiative) if row.initiative else Link("")
-
-
 def _about_initiative(reader: Reader, asked: Asked) -> dict[str, Any]:
     """`?initiative=` says what the question is about."""
     found = queries.initiatives(reader).filter(code=asked.get("initiative", "")).first()
     return {"initiative": found.pk} if found else {}
 
+
+REFERRAL = Columns(by=())
 
 REFERRALS = Register(
     space="strategy",
@@ -49,12 +55,7 @@ REFERRALS = Register(
     counted=_counted,
     query=queries.referrals,
     columns=(
-        Column(
-            key="question",
-            label=gettext_lazy("Question"),
-            value=lambda row: row.question,
-            sort=("question",),
-        ),
+        REFERRAL.text("question", gettext_lazy("Question"), sort=("question",)),
         Column(
             key="person",
             label=gettext_lazy("Referred to"),
@@ -62,14 +63,7 @@ REFERRALS = Register(
             kind="person",
             sort=("person__name",),
         ),
-        Column(
-            key="initiative",
-            label=gettext_lazy("Initiative"),
-            value=_about,
-            kind="link",
-            sort=("initiative__name",),
-            narrow=False,
-        ),
+        REFERRAL.link("initiative", gettext_lazy("Initiative"), initiative_link, narrow=False),
         Column(
             key="due",
             label=gettext_lazy("Answer wanted by"),
@@ -87,12 +81,8 @@ REFERRALS = Register(
     ),
     search=("question", "outcome", "person__name"),
     filters=(
-        Filter(
-            key="state",
-            label=gettext_lazy("State"),
-            every=gettext_lazy("All states"),
-            options=lambda _reader: Referral.State.choices,
-            condition=lambda value: Q(state=value),
+        choice_filter(
+            "state", gettext_lazy("State"), gettext_lazy("All states"), Referral.State.choices
         ),
     ),
     empty=Empty(

@@ -7,7 +7,18 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy, ngettext
 
 from cordee.platform.access import Reader
-from cordee.platform.registers import Asked, Column, Edit, Empty, Filter, Money, Register, Total
+from cordee.platform.registers import (
+    Asked,
+    Column,
+    Columns,
+    Empty,
+    Filter,
+    Money,
+    Register,
+    Total,
+    choice_filter,
+    row_filter,
+)
 from cordee.strategy import queries, rules, services
 from cordee.strategy.forms.spend import ContributionForm, SpendLineForm
 from cordee.strategy.models import Contribution, SpendLine
@@ -25,11 +36,6 @@ def _lines_counted(count: int) -> str:
 def _contributions(reader: Reader) -> QuerySet[Contribution]:
     rows = queries.contributions(reader).select_related("initiative", "application", "objective")
     return rows.order_by("objective__sort_code", "-share", "pk")
-
-
-def _objective_options(reader: Reader) -> list[tuple[str, str]]:
-    rows = queries.objectives(reader).values_list("pk", "name")
-    return [(str(pk), name) for pk, name in rows]
 
 
 def _years(reader: Reader) -> list[tuple[str, Any]]:
@@ -72,6 +78,8 @@ def _period(line: Any) -> Any:
     return line.fiscal_year or gettext_lazy("Whole life")
 
 
+LINE = Columns(by=())
+
 CONTRIBUTIONS = Register(
     space="strategy",
     plural="contributions",
@@ -105,12 +113,11 @@ CONTRIBUTIONS = Register(
     ),
     search=("initiative__name", "application__name", "objective__name"),
     filters=(
-        Filter(
-            key="objective",
-            label=gettext_lazy("Objective"),
-            every=gettext_lazy("All objectives"),
-            options=_objective_options,
-            condition=lambda value: Q(objective=value),
+        row_filter(
+            "objective",
+            gettext_lazy("Objective"),
+            gettext_lazy("All objectives"),
+            queries.objectives,
         ),
     ),
     empty=Empty(
@@ -146,33 +153,14 @@ SPEND_LINES = Register(
         Column(
             key="year", label=gettext_lazy("Year"), value=_period, sort=("fiscal_year", "stage")
         ),
-        Column(
-            key="stage",
-            label=gettext_lazy("Stage"),
-            value=lambda line: SpendLine.Stage(line.stage).label,
-            sort=("stage",),
-            edit=Edit(fields=("stage",)),
-        ),
-        Column(
-            key="nature",
-            label=gettext_lazy("Nature"),
-            value=lambda line: SpendLine.Nature(line.nature).label,
-            sort=("nature",),
-            narrow=False,
-        ),
-        Column(
-            key="purpose",
-            label=gettext_lazy("Purpose"),
-            value=lambda line: SpendLine.Purpose(line.purpose).label,
-            sort=("purpose",),
-            narrow=False,
-        ),
-        Column(
-            key="amount",
-            label=gettext_lazy("Amount"),
-            value=lambda line: Money(line.amount, line.currency),
+        LINE.choice("stage", gettext_lazy("Stage"), is_edited=True),
+        LINE.choice("nature", gettext_lazy("Nature"), narrow=False),
+        LINE.choice("purpose", gettext_lazy("Purpose"), narrow=False),
+        LINE.shown(
+            "amount",
+            gettext_lazy("Amount"),
+            lambda line: Money(line.amount, line.currency),
             kind="money",
-            sort=("amount",),
         ),
         Column(
             key="unknown",
@@ -190,12 +178,8 @@ SPEND_LINES = Register(
             options=_years,
             condition=_in_year,
         ),
-        Filter(
-            key="stage",
-            label=gettext_lazy("Stage"),
-            every=gettext_lazy("All stages"),
-            options=lambda _reader: SpendLine.Stage.choices,
-            condition=lambda value: Q(stage=value),
+        choice_filter(
+            "stage", gettext_lazy("Stage"), gettext_lazy("All stages"), SpendLine.Stage.choices
         ),
         Filter(
             key="amount",
@@ -222,37 +206,11 @@ SPEND_LINES = Register(
     totals=_totals,
     facts=(
         Column(
-            key="source",
+            key="opened",
             label=gettext_lazy("Initiative or application"),
             value=source_link,
             kind="link",
         ),
-        Column(key="year", label=gettext_lazy("Year"), value=_period),
-        Column(
-            key="stage",
-            label=gettext_lazy("Stage"),
-            value=lambda line: SpendLine.Stage(line.stage).label,
-        ),
-        Column(
-            key="nature",
-            label=gettext_lazy("Nature"),
-            value=lambda line: SpendLine.Nature(line.nature).label,
-        ),
-        Column(
-            key="purpose",
-            label=gettext_lazy("Purpose"),
-            value=lambda line: SpendLine.Purpose(line.purpose).label,
-        ),
-        Column(
-            key="amount",
-            label=gettext_lazy("Amount"),
-            value=lambda line: Money(line.amount, line.currency),
-            kind="money",
-        ),
-        Column(
-            key="unknown",
-            label=gettext_lazy("Why it is unknown"),
-            value=lambda line: line.unknown_reason,
-        ),
+        *("year", "stage", "nature", "purpose", "amount", "unknown"),
     ),
 )

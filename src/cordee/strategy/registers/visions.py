@@ -1,16 +1,21 @@
 """The lists of visions and unit plans."""
 
-from typing import Any
-
-from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cordee.people import queries as people
+from cordee.people.registers import unit_link
 from cordee.platform.access import Reader
-from cordee.platform.registers import Column, Empty, Filter, Link, Register, Related, number_of
+from cordee.platform.registers import (
+    Column,
+    Columns,
+    Empty,
+    Register,
+    Related,
+    number_of,
+    row_filter,
+)
 from cordee.strategy import queries, rules, services
 from cordee.strategy.forms.objectives import PlanForm, VisionForm
 from cordee.strategy.models import Objective, Plan, Vision
@@ -47,9 +52,8 @@ def _around_plan(reader: Reader, plan: Plan) -> tuple[Related, ...]:
     )
 
 
-def _unit_link(row: Any) -> Link:
-    return Link(row.unit.name, reverse("people:unit", args=[row.unit.pk])) if row.unit else Link("")
-
+VISION = Columns(by=())
+PLAN = Columns()
 
 VISIONS = Register(
     space="strategy",
@@ -61,7 +65,7 @@ VISIONS = Register(
     query=queries.visions,
     figures=lambda _reader: {"followed": number_of(Objective, by="vision")},
     columns=(
-        Column(key="statement", label=gettext_lazy("Statement"), value=lambda v: v.statement),
+        VISION.text("statement", gettext_lazy("Statement")),
         Column(
             key="version",
             label=gettext_lazy("Version"),
@@ -70,14 +74,8 @@ VISIONS = Register(
             sort=("version",),
             narrow=False,
         ),
-        Column(key="horizon", label=gettext_lazy("Horizon"), value=lambda v: v.horizon),
-        Column(
-            key="stated_on",
-            label=gettext_lazy("Stated on"),
-            value=lambda v: v.stated_on,
-            kind="day",
-            sort=("stated_on",),
-        ),
+        VISION.text("horizon", gettext_lazy("Horizon")),
+        VISION.day("stated_on", gettext_lazy("Stated on")),
         Column(
             key="objectives",
             label=gettext_lazy("Objectives"),
@@ -114,16 +112,20 @@ PLANS = Register(
     figures=lambda _reader: {"chosen": number_of(Plan.initiatives.through, by="plan")},
     columns=(
         Column(key="plan", label=gettext_lazy("Plan"), value=str, sort=("unit__name",)),
-        Column(key="unit", label=gettext_lazy("Unit"), value=_unit_link, kind="link", narrow=False),
+        Column(
+            key="unit",
+            label=gettext_lazy("Unit"),
+            value=lambda plan: unit_link(plan.unit),
+            kind="link",
+            narrow=False,
+        ),
         Column(
             key="year",
             label=gettext_lazy("Fiscal year"),
             value=lambda plan: plan.fiscal_year,
             sort=("fiscal_year", "unit__name"),
         ),
-        Column(
-            key="intent", label=gettext_lazy("Intent"), value=lambda plan: plan.intent, narrow=False
-        ),
+        PLAN.text("intent", gettext_lazy("Intent"), narrow=False),
         Column(
             key="initiatives",
             label=gettext_lazy("Initiatives"),
@@ -132,15 +134,7 @@ PLANS = Register(
         ),
     ),
     search=("unit__name", "intent"),
-    filters=(
-        Filter(
-            key="unit",
-            label=gettext_lazy("Unit"),
-            every=gettext_lazy("All units"),
-            options=lambda reader: [(str(u.pk), u.name) for u in people.units(reader)],
-            condition=lambda value: Q(unit=value),
-        ),
-    ),
+    filters=(row_filter("unit", gettext_lazy("Unit"), gettext_lazy("All units"), people.units),),
     empty=Empty(
         "calendar-range",
         gettext_lazy("No unit has said yet what it will do"),
