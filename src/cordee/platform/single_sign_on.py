@@ -24,9 +24,11 @@ class Joining:
 
 def providers(variables: Mapping[str, str]) -> dict[str, Any]:
     """What allauth is told of the providers; empty when there is none."""
+    openid, saml = (_rows(variables, name) for name in ("CORDEE_OIDC", "CORDEE_SAML"))
+    _refuse_rivals([*openid, *saml])
     found = {
-        "openid_connect": [_openid(one) for one in _rows(variables, "CORDEE_OIDC")],
-        "saml": [_saml(one) for one in _rows(variables, "CORDEE_SAML")],
+        "openid_connect": [_openid(one) for one in openid],
+        "saml": [_saml(one) for one in saml],
     }
     return {
         kind: {"APPS": apps, "OAUTH_PKCE_ENABLED": True} for kind, apps in found.items() if apps
@@ -37,6 +39,11 @@ def joining(variables: Mapping[str, str]) -> tuple[Joining, ...]:
     """Domains whose people join by themselves; none unless the variable says so."""
     rows = _rows(variables, "CORDEE_JOIN_BY_DOMAIN")
     return tuple(Joining(one["domain"].lower(), one["organisation"], one["role"]) for one in rows)
+
+
+def domain_of(email: str) -> str:
+    """What stands after the @, in small letters."""
+    return email.lower().rpartition("@")[2]
 
 
 def _rows(variables: Mapping[str, str], name: str) -> list[dict[str, Any]]:
@@ -56,6 +63,21 @@ def _rows(variables: Mapping[str, str], name: str) -> list[dict[str, Any]]:
     return list(rows)
 
 
+def _refuse_rivals(rows: list[dict[str, Any]]) -> None:
+    """Of several companies, none may vouch for the mailboxes of another."""
+    silent = [row["id"] for row in rows if not row.get("domains")]
+    if len(rows) > 1 and silent:
+        raise ValueError(
+            f"{', '.join(silent)}: several companies sign in here, "
+            'so each names the e-mail domains it vouches for: "domains": ["company.example"]'
+        )
+
+
+def _domains(row: dict[str, Any]) -> list[str]:
+    """The domains whose mailboxes this company vouches for; empty when it is the only one."""
+    return [domain.lower() for domain in row.get("domains", [])]
+
+
 def _openid(row: dict[str, Any]) -> dict[str, Any]:
     """The claims are read from the signed token, which is checked; nothing else is believed."""
     return {
@@ -64,6 +86,7 @@ def _openid(row: dict[str, Any]) -> dict[str, Any]:
         "client_id": row["client"],
         "secret": row["secret"],
         "settings": {
+            "domains": _domains(row),
             "server_url": row["url"],
             "fetch_userinfo": False,
             "verified_email": bool(row.get("trusts_email", False)),
@@ -78,6 +101,7 @@ def _saml(row: dict[str, Any]) -> dict[str, Any]:
         "client_id": row["id"],
         "name": row["name"],
         "settings": {
+            "domains": _domains(row),
             "verified_email": True,
             "idp": {
                 "entity_id": row["entity"],

@@ -146,6 +146,20 @@ def test_an_email_that_the_company_does_not_vouch_for_opens_nothing(company, inv
     assert EmailAddress.objects.filter(email=EMAIL).count() == 0
 
 
+def test_a_company_does_not_vouch_for_the_mailboxes_of_another(company, owner, settings):
+    services.prove_email(owner)
+    company.changes = {"email": owner.email}
+    (told,) = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    told["settings"]["domains"] = ["rivaud.example"]
+
+    client, answer = entered(company)
+
+    assert answer.status_code == 403
+    assert "does not vouch for your e-mail address" in answer.content.decode()
+    assert "_auth_user_id" not in client.session
+    assert SocialAccount.objects.count() == 0
+
+
 def test_a_domain_let_in_by_the_settings_joins_by_itself(company, valmorel, settings):
     settings.JOINING = (Joining("valmorel.example", "valmorel", "reader"),)
 
@@ -231,6 +245,7 @@ def test_an_answer_to_nobodys_question_is_refused(company, invitation):
 def test_settings_name_several_providers_and_say_what_is_missing():
     rows = [
         {"id": one, "name": one, "url": "https://id.example", "client": "c", "secret": "s"}
+        | {"domains": [f"{one}.Example"]}
         for one in ("keycloak", "entra")
     ]
 
@@ -242,6 +257,15 @@ def test_settings_name_several_providers_and_say_what_is_missing():
         providers({"CORDEE_OIDC": json.dumps([rows[0] | {"secret": ""}])})
     with pytest.raises(ValueError, match="CORDEE_SAML: write a JSON list"):
         providers({"CORDEE_SAML": "[oops"})
+
+
+def test_of_several_companies_each_names_the_mailboxes_it_vouches_for():
+    openid = {"id": "keycloak", "name": "k", "url": "u", "client": "c", "secret": "s"}
+    saml = {"id": "entra", "name": "e", "entity": "e", "url": "u", "certificate": "c"}
+    rows = {"CORDEE_OIDC": json.dumps([openid]), "CORDEE_SAML": json.dumps([saml])}
+
+    with pytest.raises(ValueError, match="keycloak, entra: several companies sign in here"):
+        providers(rows)
 
 
 def test_nobody_joins_by_domain_unless_the_settings_say_so():

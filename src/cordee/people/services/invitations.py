@@ -16,7 +16,7 @@ from cordee.platform import journal
 from cordee.platform.access import Role
 from cordee.platform.errors import Refused
 from cordee.platform.models import Organisation, User
-from cordee.platform.single_sign_on import Joining
+from cordee.platform.single_sign_on import Joining, domain_of
 
 VALID_FOR = timedelta(days=7)
 
@@ -115,7 +115,7 @@ def join_through_company(
     valid = Invitation.objects.select_for_update(of=("self",)).filter(email=email.lower())
     with transaction.atomic():
         waiting = list(valid.filter(expires_at__gt=at).select_related("organisation"))
-        homes = [one for one in open_to if one.domain == email.lower().rpartition("@")[2]]
+        homes = [one for one in open_to if one.domain == domain_of(email)]
         if not waiting and not homes:
             raise Refused(_("%(email)s is not invited: ask an owner.") % {"email": email})
         if User.objects.filter(email__iexact=email).exists():

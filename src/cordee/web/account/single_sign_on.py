@@ -27,6 +27,7 @@ from cordee.people import queries, services
 from cordee.platform.access import ReaderRequest, allowed, anyone
 from cordee.platform.errors import Refused
 from cordee.platform.models import User
+from cordee.platform.single_sign_on import domain_of
 
 # Registered with the addresses, not as apps: only a process that serves pages pays their imports.
 for kind in (OpenIDConnectProvider, SAMLProvider):
@@ -44,7 +45,7 @@ class CompanySignIn(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
         if sociallogin.is_existing:
             return
-        emails = [one.email for one in sociallogin.email_addresses if one.verified]
+        emails = _vouched_for(sociallogin)
         if not emails:
             told = _("Your company does not vouch for your e-mail address.")
             raise ImmediateHttpResponse(_closed(request, told))
@@ -120,6 +121,13 @@ def _openid_provider(request: ReaderRequest, provider_id: str) -> Any:
 
 def _closed(request: HttpRequest, sentence: str) -> HttpResponse:
     return render(request, "403.html", {"exception": sentence}, status=403)
+
+
+def _vouched_for(sociallogin: Any) -> list[str]:
+    """The e-mails that the company says are verified, of the domains that it may speak for."""
+    domains = sociallogin.provider.app.settings["domains"]
+    verified = [one.email for one in sociallogin.email_addresses if one.verified]
+    return [each for each in verified if not domains or domain_of(each) in domains]
 
 
 def _let_in(email: str, *, of: Any) -> User:
