@@ -125,11 +125,12 @@ def test_a_letter_reaches_the_server_of_the_settings(letterbox, tmp_path):
 
 SQLITE = {
     "ENGINE": "django.db.backends.sqlite3",
+    "CONN_MAX_AGE": 60,
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
-        "PRAGMA mmap_size=134217728; PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;",
+        "PRAGMA cache_size=-4000; PRAGMA temp_store=MEMORY;",
     },
 }
 POSTGRESQL = {

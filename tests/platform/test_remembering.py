@@ -1,7 +1,9 @@
+from threading import Thread
+
 import pytest
 
 from cordee.platform import journal
-from cordee.platform.remembering import MOST_ANSWERS, memory_of
+from cordee.platform.remembering import MOST_ANSWERS, Memory, forget, memory_of
 from tests.factories import organisation, user
 
 
@@ -84,3 +86,21 @@ def test_a_number_is_counted_again_after_the_next_deed(valmorel, deed):
     deed()
 
     assert [*first, memory_of(valmorel).recount("how many", ask)] == [1, 1, 1, 2]
+
+
+def test_who_asks_while_it_is_computed_waits_for_that_answer():
+    forget()
+    memory, answers = Memory(organisation=1, number=1), []
+
+    def ask(answer):
+        answers.append(memory.recall("how many", lambda: answer))
+
+    def compute():
+        asks.start()
+        return "the first"
+
+    asks = Thread(target=ask, args=["the second"])
+    answers.append(memory.recall("how many", compute))
+    asks.join(60)
+
+    assert answers == ["the first", "the first"]

@@ -1,9 +1,10 @@
 """Commands that serve: the demo company, the installation, its background worker."""
 
+import ctypes
+import multiprocessing
 import os
-import signal
-import subprocess
 import sys
+from multiprocessing import Process
 from threading import Thread
 from typing import Annotated
 
@@ -11,6 +12,10 @@ import typer
 
 from cordee.cli.loading import bring_up_to_date, load_installation
 
+SERVERS, THREADS = 2, 4
+"""Processes that answer, at most one for each processor, and the pages each makes at a time."""
+ARENAS_AT_MOST, TRIM_ABOVE = -8, -1
+"""Names of malloc.h: M_ARENA_MAX, M_TRIM_THRESHOLD."""
 PATIENCE = 10
 """Seconds left to the worker when the server stops."""
 
@@ -59,28 +64,52 @@ def worker() -> None:
 
 
 def _listen(host: str, port: int) -> None:
+    """Everything is loaded once, here: the processes that serve and work share what it takes."""
+    from django.conf import settings
+    from django.utils.module_loading import import_string
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    command = [sys.executable, "-m", "cordee.cli.main", "worker"]
-    background = subprocess.Popen(command, stdin=subprocess.DEVNULL)
+    import_string(settings.WSGI_APPLICATION)
+    _share_memory()
+    background = Process(target=worker, name="worker")
+    background.start()
     try:
         Granian(
             "cordee.web.wsgi:application",
             address=host,
             port=port,
             interface=Interfaces.WSGI,
+            workers=min(SERVERS, os.cpu_count() or 1),
+            blocking_threads=THREADS,
             log_level=LogLevels.error,
         ).serve()
     finally:
         _stop(background)
 
 
-def _stop(background: "subprocess.Popen[bytes]") -> None:
+def _share_memory() -> None:
+    """A process that is a copy of this one holds the same pages; no connection may be copied."""
+    from django.db import connections
+
+    connections.close_all()
+    if sys.platform == "linux":
+        multiprocessing.set_start_method("fork", force=True)
+        _give_back_early()
+
+
+def _give_back_early() -> None:
+    """Memory that glibc would keep, thread by thread, after one long computation."""
+    c_library = ctypes.CDLL(None)
+    if hasattr(c_library, "mallopt"):
+        c_library.mallopt(ARENAS_AT_MOST, 1)
+        c_library.mallopt(TRIM_ABOVE, 128 * 1024)
+
+
+def _stop(background: Process) -> None:
     """Let the worker end what it does; what takes longer is stopped, and is shown interrupted."""
-    background.send_signal(signal.SIGTERM)
-    try:
-        background.wait(timeout=PATIENCE)
-    except subprocess.TimeoutExpired:
+    background.terminate()
+    background.join(PATIENCE)
+    if background.is_alive():
         background.kill()

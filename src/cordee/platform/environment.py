@@ -13,7 +13,7 @@ TRUE, FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
 IN_MEMORY = "memory"
 POSTGRESQL = {"postgresql", "postgres"}
 KEPT_OPEN = 60
-"""Seconds during which a connection to PostgreSQL serves the next request."""
+"""Seconds during which a connection to the database serves the next request."""
 PATIENCE = 10
 """Seconds left to PostgreSQL to answer a connection."""
 MAIL_BACKENDS = "django.core.mail.backends."
@@ -102,11 +102,12 @@ def database(value: str, *, data_dir: Path) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
+        "CONN_MAX_AGE": KEPT_OPEN,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
-            "PRAGMA mmap_size=134217728; PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;",
+            "PRAGMA cache_size=-4000; PRAGMA temp_store=MEMORY;",
         },
     }
 

@@ -7,7 +7,7 @@ the last line is the same, so are the answers. An organisation without a journal
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from threading import Lock
+from threading import Lock, RLock
 from typing import Any, TypeVar
 
 from cordee.platform.models import Entry, Organisation
@@ -25,6 +25,8 @@ class _Kept:
     number: int
     answers: Answers = field(default_factory=OrderedDict)
     counts: Answers = field(default_factory=OrderedDict)
+    computing: Any = field(default_factory=RLock)
+    """Held by who computes: the others wait for that answer rather than compute it as well."""
 
 
 _KEPT: OrderedDict[int, _Kept] = OrderedDict()
@@ -42,14 +44,14 @@ class Memory:
         if self.number is None:
             return compute()
         kept = _kept(self.organisation, number=self.number)
-        return _remembered(kept.answers, key, compute, most=MOST_ANSWERS)
+        return _remembered(kept, kept.answers, key, compute, most=MOST_ANSWERS)
 
     def recount(self, key: Hashable, compute: Callable[[], int]) -> int:
         """As `recall`, of a number: it takes no room, thousands are kept."""
         if self.number is None:
             return compute()
         kept = _kept(self.organisation, number=self.number)
-        return _remembered(kept.counts, key, compute, most=MOST_COUNTS)
+        return _remembered(kept, kept.counts, key, compute, most=MOST_COUNTS)
 
 
 def memory_of(organisation: Organisation) -> Memory:
@@ -74,16 +76,27 @@ def _kept(organisation: int, *, number: int) -> _Kept:
 
 
 def _remembered(
-    answers: Answers, key: Hashable, compute: Callable[[], Answer], *, most: int
+    kept: _Kept, answers: Answers, key: Hashable, compute: Callable[[], Answer], *, most: int
 ) -> Answer:
-    with _LOCK:
-        if key in answers:
-            answers.move_to_end(key)
-            kept: Answer = answers[key]
-            return kept
-    computed = compute()
-    with _LOCK:
-        answers[key] = computed
-        while len(answers) > most:
-            answers.popitem(last=False)
+    known: tuple[Answer, ...] = _known(answers, key)
+    if known:
+        return known[0]
+    with kept.computing:
+        known = _known(answers, key)
+        if known:
+            return known[0]
+        computed = compute()
+        with _LOCK:
+            answers[key] = computed
+            while len(answers) > most:
+                answers.popitem(last=False)
     return computed
+
+
+def _known(answers: Answers, key: Hashable) -> tuple[Any, ...]:
+    """The answer kept under this key, alone; nothing when there is none."""
+    with _LOCK:
+        if key not in answers:
+            return ()
+        answers.move_to_end(key)
+        return (answers[key],)
