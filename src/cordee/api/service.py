@@ -17,6 +17,7 @@ from cordee.api.priorities import priorities
 from cordee.api.questions import questions
 from cordee.api.registers import address_of, register_router
 from cordee.api.saved_views import saved_views
+from cordee.api.several import several
 from cordee.api.talks import talks
 from cordee.api.ways_in import Session, Token
 from cordee.api.work import work
@@ -41,7 +42,7 @@ api = Contract(
 answer_problems(api)
 for _router in (
     *(deeds, editions, talks, questions, priorities, duplicates, work, imports, exports),
-    *(saved_views, hooks, members, organisation, packs),
+    *(saved_views, several, hooks, members, organisation, packs),
 ):
     api.add_router("/", _router)
 for _register in declared_registers():

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -69,19 +70,9 @@ def change_page(request: ReaderRequest, register: Register) -> HttpResponse:
     """Ask for the value that the chosen rows take, then have their service write it on each."""
     asked = request.POST if request.method == "POST" else request.GET
     chosen = Chosen(register, request.reader, asked)
-    is_ready = chosen.edit is not None and 0 < len(chosen.rows) <= MOST
-    form, at = _form(chosen) if is_ready else None, timezone.now()
-    if form and request.method == "POST" and _has_value(form, chosen.field):
-        bulk = change_many(
-            chosen.rows,
-            change=_change(chosen, form, by=request.user, at=at),
-            register=register.label,
-            field=chosen.field,
-            reason=_reason(chosen, form),
-            organisation=request.reader.organisation,
-            by=request.user,
-            at=at,
-        )
+    form = bulk_form(chosen)
+    if form and request.method == "POST" and is_answered(form, chosen.field):
+        bulk = changed_together(chosen, form, at=timezone.now())
         return redirect(register.several_url(bulk))
     context = {
         "register": register,
@@ -95,14 +86,12 @@ def change_page(request: ReaderRequest, register: Register) -> HttpResponse:
 
 def changed_page(request: ReaderRequest, register: Register, pk: int) -> HttpResponse:
     """What became of the rows, and the way to take it all back."""
-    found = BulkChange.objects.filter(
-        organisation=request.reader.organisation, register=register.label
-    )
-    if request.reader.units is not None:
-        found = found.filter(by=request.user)
-    bulk, at = get_object_or_404(found, pk=pk), timezone.now()
+    bulk, at = get_object_or_404(bulk_changes(register, request.reader), pk=pk), timezone.now()
     if request.method == "POST":
-        _undo(request, register, bulk)
+        try:
+            undone_together(bulk, register=register, reader=request.reader, at=at)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
         return redirect(register.several_url(bulk))
     labels = dict(bulk_choices(register, request.reader))
     context = {
@@ -115,13 +104,18 @@ def changed_page(request: ReaderRequest, register: Register, pk: int) -> HttpRes
     return render(request, "registers/several_done.html", context)
 
 
-def _fields(register: Register, reader: Reader) -> list[tuple[Edit, str]]:
-    return [(edit, field) for edit in register.edits(reader) for field in edit.fields]
+def bulk_changes(register: Register, reader: Reader) -> QuerySet[BulkChange]:
+    """What was changed at once in this list; in a perimeter, by oneself only."""
+    found = BulkChange.objects.filter(organisation=reader.organisation, register=register.label)
+    return found if reader.units is None else found.filter(by=reader.user)
 
 
-def _form(chosen: Chosen) -> ScopedForm:
-    """The form of the first row: the field offers what every row may take."""
-    assert chosen.edit
+def bulk_form(chosen: Chosen) -> ScopedForm | None:
+    """The form of the first row: the field offers what every row may take.
+
+    None when there is nothing to change, or too much at once."""
+    if chosen.edit is None or not 0 < len(chosen.rows) <= MOST:
+        return None
     kind = chosen.edit.form or chosen.register.form
     assert kind
     data = chosen.asked if f"{PREFIX}-{chosen.field}" in chosen.asked else None
@@ -135,9 +129,42 @@ def _form(chosen: Chosen) -> ScopedForm:
     return form
 
 
-def _has_value(form: ScopedForm, field: str) -> bool:
+def is_answered(form: ScopedForm, field: str) -> bool:
     """Whether the one value asked is there and offered; the other fields are not asked."""
     return form.is_bound and field not in form.errors and field in form.cleaned_data
+
+
+def changed_together(chosen: Chosen, form: ScopedForm, *, at: datetime) -> BulkChange:
+    """Write the value that the form was given on every chosen row."""
+    by = chosen.reader.user
+    return change_many(
+        chosen.rows,
+        change=_change(chosen, form, by=by, at=at),
+        register=chosen.register.label,
+        field=chosen.field,
+        reason=_reason(chosen, form),
+        organisation=chosen.reader.organisation,
+        by=by,
+        at=at,
+    )
+
+
+def undone_together(
+    bulk: BulkChange, *, register: Register, reader: Reader, at: datetime
+) -> BulkChange:
+    """Give every row back what it said, by the service that gives this field back."""
+    found = next((e for e, f in _fields(register, reader) if f == bulk.field), None)
+    return undo_many(
+        bulk,
+        rows=register.query(reader).in_bulk(changed_rows(bulk)),
+        give_back=found.give_back if found else give_back,
+        by=reader.user,
+        at=at,
+    )
+
+
+def _fields(register: Register, reader: Reader) -> list[tuple[Edit, str]]:
+    return [(edit, field) for edit in register.edits(reader) for field in edit.fields]
 
 
 def _reason(chosen: Chosen, form: ScopedForm) -> str:
@@ -166,17 +193,3 @@ def _change(chosen: Chosen, form: ScopedForm, *, by: User, at: datetime) -> Call
             save(row, by=by, at=at)
 
     return change
-
-
-def _undo(request: ReaderRequest, register: Register, bulk: BulkChange) -> None:
-    found = next((e for e, f in _fields(register, request.reader) if f == bulk.field), None)
-    try:
-        undo_many(
-            bulk,
-            rows=register.query(request.reader).in_bulk(changed_rows(bulk)),
-            give_back=found.give_back if found else give_back,
-            by=request.user,
-            at=timezone.now(),
-        )
-    except Refused as refusal:
-        messages.error(request, str(refusal))
