@@ -8,8 +8,11 @@ import pytest
 from django.utils import translation
 from lxml import etree
 from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pptx.util import Inches
 
 from cordee.reports.documents import write_board_pack
+from cordee.reports.slides.fitting import Frame
 from cordee.reports.slides.names import CONTENTS, names
 from cordee.reports.slides.recognising import frame_of, recognised
 from cordee.reports.slides.starter import starter_file
@@ -142,6 +145,25 @@ def test_own_slides_are_filled_where_they_are_and_the_others_left_out(made, pack
     assert [shape.has_chart for shape in second.shapes].count(True) == 1
     assert last.shapes.title.text == "Merci de votre attention"
     assert "Consigne" not in {shape.name for slide in presentation.slides for shape in slide.shapes}
+
+
+def test_names_inside_a_group_are_filled_where_they_stand_on_the_slide(made, pack):
+    template = Presentation()
+    slide = with_shapes(template)
+    group = slide.shapes.add_group_shape()
+    for name, frame in (
+        ("cordee:organisation", (1, 1, 4, 1)),
+        ("cordee:chart:spend", (1, 2, 4, 2)),
+    ):
+        group.shapes.add_textbox(*map(Inches, frame)).name = name
+    group.left, group.top, group.width, group.height = map(Inches, (0.5, 0.5, 8, 6))
+
+    first = made(template).slides[0]
+
+    (grouped,) = (shape for shape in first.shapes if shape.shape_type == MSO_SHAPE_TYPE.GROUP)
+    assert [shape.text_frame.text for shape in grouped.shapes] == [pack.organisation]
+    (chart,) = (shape for shape in first.shapes if shape.has_chart)
+    assert frame_of(chart) == Frame(0.5, 2.5, 8, 4)
 
 
 def test_a_part_with_nothing_to_draw_says_so_in_its_place(made, pack):

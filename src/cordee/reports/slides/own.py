@@ -9,7 +9,7 @@ from cordee.reports.slides.fitting import Frame
 from cordee.reports.slides.names import END, KEEP, START, known_names
 from cordee.reports.slides.pages import Deck, add_content, remove
 from cordee.reports.slides.parts import pack_texts, rows_that_hold, table_parts
-from cordee.reports.slides.recognising import frame_of, is_at_end, is_named, type_size
+from cordee.reports.slides.recognising import EDGE, is_at_end, is_named, standing, type_size
 from cordee.reports.slides.writing import SMALL, write
 
 DRAWN = (f"{START}chart", f"{START}table", f"{START}figures")
@@ -22,8 +22,9 @@ def fill_own_slides(deck: Deck) -> Iterator[Section]:
     slides = list(deck.presentation.slides)
     for own in deck.found.own:
         slide = slides[own.number - 1]
-        for shape in [s for s in slide.shapes if is_named(s) and s.name.strip() in known]:
-            yield from _fill(deck, slide, shape, texts)
+        for shape, frame in list(standing(slide.shapes)):
+            if is_named(shape) and shape.name.strip() in known:
+                yield from _fill(deck, slide, shape, frame or _whole(deck), texts)
 
 
 def keep_named_slides(deck: Deck) -> None:
@@ -41,11 +42,16 @@ def keep_named_slides(deck: Deck) -> None:
     _forget_groups_of_slides(deck.presentation)
 
 
-def _fill(deck: Deck, slide: Any, shape: Any, texts: dict[str, str]) -> Iterator[Section]:
+def _whole(deck: Deck) -> Frame:
+    return Frame(EDGE, EDGE, deck.found.width - 2 * EDGE, deck.found.height - 2 * EDGE)
+
+
+def _fill(
+    deck: Deck, slide: Any, shape: Any, frame: Frame, texts: dict[str, str]
+) -> Iterator[Section]:
     name = shape.name.strip()
     if name in (KEEP, END):
         return
-    frame = frame_of(shape) or Frame(0.5, 0.5, deck.found.width - 1, deck.found.height - 1)
     section = _section_at(deck, name)
     if section:
         yield from _place(deck, slide, shape, section, frame)

@@ -9,6 +9,8 @@ from cordee.reports.slides.fitting import Frame
 from cordee.reports.slides.names import BODY, CONTENTS, END, START, known_names
 
 EMU = 914_400
+GROUP = 6
+"""What a group says that it is."""
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 TITLES = ("TITLE", "CENTER_TITLE")
@@ -19,6 +21,28 @@ EDGE = 0.5
 TITLE_HEIGHT, WHOLE_TITLE_SIZE = 0.9, 28
 ROOMY = 0.45
 """Part of the slide, each way, under which a place is too small for a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Where the measures of a group begin on its slide, and what one of its inches is there."""
+
+    x: float
+    y: float
+    across: float
+    down: float
+
+    def of(self, frame: Frame) -> Frame:
+        """A frame of the group, in inches of the slide."""
+        return Frame(
+            self.x + self.across * frame.x,
+            self.y + self.down * frame.y,
+            self.across * frame.width,
+            self.down * frame.height,
+        )
+
+
+AS_IT_IS = Scale(0, 0, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +181,16 @@ def recognised(presentation: Any) -> Recognised:
 
 
 def named_on(slide: Any) -> list[str]:
-    return [shape.name.strip() for shape in slide.shapes if is_named(shape)]
+    return [shape.name.strip() for shape, _frame in standing(slide.shapes) if is_named(shape)]
+
+
+def standing(shapes: Any, *, scale: Scale = AS_IT_IS) -> Iterator[tuple[Any, Frame | None]]:
+    """The shapes of a slide and of its groups, with where each stands on the slide."""
+    for shape in shapes:
+        frame = frame_of(shape)
+        yield shape, frame and scale.of(frame)
+        if shape.shape_type == GROUP and frame:
+            yield from standing(shape.shapes, scale=_inside(shape, scale.of(frame)))
 
 
 def is_named(shape: Any) -> bool:
@@ -179,6 +212,20 @@ def frame_of(shape: Any) -> Frame | None:
     if any(side is None for side in sides):
         return None
     return Frame(*(side / EMU for side in sides))
+
+
+def _inside(group: Any, frame: Frame) -> Scale:
+    """The measures of a group, which may be drawn larger or smaller than they say."""
+    start, size = (
+        group._element.find(f"{P}grpSpPr/{A}xfrm/{A}{tag}") for tag in ("chOff", "chExt")
+    )
+    if start is None or size is None:
+        return AS_IT_IS
+    across = frame.width / (int(size.get("cx")) / EMU or 1)
+    down = frame.height / (int(size.get("cy")) / EMU or 1)
+    x = frame.x - across * int(start.get("x")) / EMU
+    y = frame.y - down * int(start.get("y")) / EMU
+    return Scale(x, y, across, down)
 
 
 def type_size(placeholder: Any, *, default: float) -> float:
