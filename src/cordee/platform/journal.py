@@ -151,10 +151,15 @@ def entries_of(row: Owned, *, since: int = 0, most: int | None = None) -> list[E
     }
     if since:
         about["revision__gt"] = since
-    own = Entry.objects.filter(**about).order_by("-number")[:most]
-    shared = SharedEntry.objects.filter(**about).select_related("entry")
-    found = [*own, *map(_part, shared.order_by("-entry__number")[:most])]
-    return sorted(found, key=lambda entry: entry.number, reverse=True)[:most]
+    of_line, of_part = ("number", "at", "actor", "reason"), ("action", "subject", "detail")
+    own = Entry.objects.filter(**about).order_by().values_list(*of_line, *of_part, "revision")
+    shared = SharedEntry.objects.filter(**about).order_by()
+    parts = shared.values_list(*(f"entry__{name}" for name in of_line), *of_part, "revision")
+    names = (*of_line, *of_part, "revision")
+    return [
+        Entry(organisation_id=row.organisation_id, **dict(zip(names, told, strict=True)))
+        for told in own.union(parts, all=True).order_by("-number")[:most]
+    ]
 
 
 def authors_of(entries: Iterable[Entry]) -> dict[UUID, str]:
@@ -175,22 +180,6 @@ def _share(entry: Entry, parts: Iterable[Entry]) -> None:
             revision=part.revision,
         )
         for part in parts
-    )
-
-
-def _part(shared: SharedEntry) -> Entry:
-    """What a shared line says of one row, as if it were alone; it is not to be saved."""
-    line = shared.entry
-    return Entry(
-        organisation_id=line.organisation_id,
-        number=line.number,
-        at=line.at,
-        actor=line.actor,
-        reason=line.reason,
-        action=shared.action,
-        subject=shared.subject,
-        detail=shared.detail,
-        revision=shared.revision,
     )
 
 

@@ -15,6 +15,7 @@ from cordee.platform.models import Entry, Organisation
 Answer = TypeVar("Answer")
 Answers = OrderedDict[Hashable, Any]
 MOST_ANSWERS, MOST_COUNTS, MOST_ORGANISATIONS = 48, 4_096, 16
+SETTLED = "_memory"
 _LOCK = Lock()
 
 
@@ -55,8 +56,16 @@ class Memory:
 
 
 def memory_of(organisation: Organisation) -> Memory:
+    settled: Memory | None = organisation.__dict__.get(SETTLED)
+    if settled is not None:
+        return settled
     entries = Entry.objects.filter(organisation=organisation).order_by("-number")
     return Memory(organisation.pk, entries.values_list("number", flat=True).first())
+
+
+def settle(organisation: Organisation, *, number: int | None) -> None:
+    """Tell where its journal stands, for as long as this object lives: only for who just reads."""
+    organisation.__dict__[SETTLED] = Memory(organisation.pk, number)
 
 
 def forget() -> None:

@@ -8,6 +8,8 @@ from cordee.people import queries
 from cordee.platform.access import ORGANISATION_KEY
 from cordee.platform.models import User
 
+READING = ("GET", "HEAD")
+
 
 class ReaderMiddleware:
     """Gives each request its reader, or None for a stranger or someone without organisation."""
@@ -19,6 +21,8 @@ class ReaderMiddleware:
         reader = None
         if isinstance(request.user, User):
             chosen = request.session.get(ORGANISATION_KEY)
-            reader = queries.reader_of(request.user, organisation_id=chosen)
+            reader = queries.reader_of(
+                request.user, organisation_id=chosen, is_reading=request.method in READING
+            )
         request.reader = reader  # type: ignore[attr-defined]
         return self.respond(request)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cordee.people.models import Membership
+from cordee.people.queries.organisation import memberships_of
 from cordee.platform.access import Role
 from cordee.platform.models import Colour, User
 
@@ -32,8 +33,7 @@ class Client:
 
 def clients(user: User) -> tuple[Client, ...]:
     """Every organisation of this account by name, in colours that differ as far as they can."""
-    rows = Membership.objects.filter(user=user).select_related("organisation")
-    found = list(rows.order_by("organisation__name", "pk"))
+    found = memberships_of(user)
     colours = _colours(found)
     return tuple(
         Client(

@@ -1,35 +1,67 @@
 """What people answers: who is looking, and which units are in their reach."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 
 from cordee.people.models import Membership, Person, Unit
 from cordee.platform.access import Reader, Role
-from cordee.platform.models import Organisation, User
+from cordee.platform.models import Entry, Organisation, User
+from cordee.platform.remembering import settle
+
+SETTLED = "_memberships"
+"""Where an account keeps its memberships for the time of a page that only reads."""
 
 
-def reader_of(user: User, *, organisation_id: int | None) -> Reader | None:
-    """The reader this user is in the chosen organisation, else in their first one."""
-    memberships = list(
-        Membership.objects.filter(user=user)
-        .select_related("user", "organisation")
-        .prefetch_related("units")
-        .order_by("organisation__name")
-    )
+def reader_of(
+    user: User, *, organisation_id: int | None, is_reading: bool = False
+) -> Reader | None:
+    """The reader this user is in the chosen organisation, else in their first one.
+
+    Who is only reading is told once and for all where they are a member and where the journal of
+    the organisation stands: the whole page says the same, in one query.
+    """
+    rows = _memberships(user).select_related("user")
+    perimeters = Membership.units.through._default_manager.filter(membership=OuterRef("pk"))
+    rows = rows.annotate(is_narrowed=Exists(perimeters))
+    if is_reading:
+        lines = Entry.objects.filter(organisation=OuterRef("organisation")).order_by("-number")
+        rows = rows.annotate(last_line=Subquery(lines.values("number")[:1]))
+    memberships = list(rows)
     if not memberships:
         return None
-    chosen = next((m for m in memberships if m.organisation_id == organisation_id), memberships[0])
-    return reader_in(chosen)
+    chosen: Any = next(
+        (m for m in memberships if m.organisation_id == organisation_id), memberships[0]
+    )
+    if is_reading:
+        settle(chosen.organisation, number=chosen.last_line)
+        chosen.user.__dict__[SETTLED] = memberships
+    return _reader(chosen, units=_perimeter(chosen) if chosen.is_narrowed else None)
 
 
 def reader_in(membership: Membership) -> Reader:
     """The reader that a member is, in the organisation of this membership."""
+    return _reader(membership, units=_perimeter(membership))
+
+
+def memberships_of(user: User) -> list[Membership]:
+    """Those of an account, by the name of the organisation."""
+    settled: list[Membership] | None = user.__dict__.get(SETTLED)
+    return list(_memberships(user)) if settled is None else settled
+
+
+def _memberships(user: User) -> QuerySet[Membership]:
+    rows = Membership.objects.filter(user=user).select_related("organisation")
+    return rows.order_by("organisation__name", "pk")
+
+
+def _reader(membership: Membership, *, units: frozenset[int] | None) -> Reader:
     return Reader(
         membership.user,
         membership.organisation,
         Role(membership.role),
-        units=_perimeter(membership),
+        units=units,
         inbox_revision=membership.inbox_revision,
     )
 
