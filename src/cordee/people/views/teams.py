@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from cordee.people import charts, queries, rules
+from cordee.people.registers import TEAMS
 from cordee.platform.access import ReaderRequest, allowed, any_member
 from cordee.platform.quarters import Quarter, quarter_of, quarter_written
-from cordee.platform.registers import PAGE_SIZE
+from cordee.platform.registers import PAGE_SIZE, asked_history
 
 QUARTERS = 4
 """Quarters shown together: a year ahead."""
@@ -46,6 +47,7 @@ def team(request: ReaderRequest, pk: int) -> HttpResponse:
     context = {
         **_quarters(since),
         "sheet": sheet,
+        "history": asked_history(request, TEAMS, row),
         "finding": charts.team_finding(sheet),
         "lede": charts.not_counted(sheet.quarters),
         "may_edit": rules.may_edit_teams(request.reader),

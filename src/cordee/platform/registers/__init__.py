@@ -46,6 +46,7 @@ from cordee.platform.registers.listing import (
     paged_rows,
 )
 from cordee.platform.registers.pages import (
+    asked_history,
     form_page,
     list_page,
     listing_page,
@@ -85,6 +86,7 @@ __all__ = [
     "Total",
     "View",
     "Words",
+    "asked_history",
     "asked_of",
     "asking",
     "bring_back_file",

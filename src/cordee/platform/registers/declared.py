@@ -1,7 +1,7 @@
 """What a register declares once: its rows, columns, filters, addresses and words."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from typing import Any, Literal
@@ -240,6 +240,8 @@ class Register:
     """The same for the figures alone, when they read less than all the columns do."""
     facts: tuple[str | Column, ...] = ()
     """What the sheet shows: columns by their keys, or what it alone tells; columns when empty."""
+    deeds: Mapping[str, Words] = field(default_factory=dict)
+    """What the history of a row says, by action, of deeds that change none of its fields."""
     name: Callable[[Any], str] = str
     """What a row is called in a heading, a question, a message."""
     finding: Callable[[Any], str] | None = None

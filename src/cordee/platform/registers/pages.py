@@ -12,9 +12,11 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from cordee.platform.access import Reader, ReaderRequest
+from cordee.platform.access import ReaderRequest
 from cordee.platform.errors import Conflict, Refused
 from cordee.platform.forms import ScopedForm
+from cordee.platform.history import LATEST, MOST, History, history
+from cordee.platform.models import Owned
 from cordee.platform.registers.asking import asked_of, with_figures
 from cordee.platform.registers.declared import Register as Declared
 from cordee.platform.registers.declared import Related
@@ -33,6 +35,8 @@ class Sheet:
     finding: str
     facts: tuple[Cell, ...]
     related: tuple[Related, ...]
+    history: History | None
+    """None where the rows have no revision, so no line of their own."""
     edit_url: str
     remove_url: str
 
@@ -68,12 +72,13 @@ def sheet_page(request: ReaderRequest, register: Declared, key: dict[str, Any]) 
     ground = register.ground(request.reader, request.GET.dict())
     rows = with_figures(register, register.query(request.reader), ground=ground)
     row = get_object_or_404(rows, **key)
-    sheet = sheet_of(request.reader, register, row, ground=ground)
+    sheet = sheet_of(request, register, row, ground=ground)
     return render(request, "registers/sheet.html", {"sheet": sheet})
 
 
-def sheet_of(reader: Reader, register: Declared, row: Any, *, ground: Any) -> Sheet:
+def sheet_of(request: ReaderRequest, register: Declared, row: Any, *, ground: Any) -> Sheet:
     """What the page of this row shows to this reader."""
+    reader = request.reader
     may_edit = register.may_edit(reader)
     shown = register.rows(ground, [row])[0] if register.rows else row
     return Sheet(
@@ -82,9 +87,16 @@ def sheet_of(reader: Reader, register: Declared, row: Any, *, ground: Any) -> Sh
         finding=register.finding(shown) if register.finding else register.name(row),
         facts=tuple(Cell(c.kind, c.value(shown), c.label, c.narrow) for c in register.told),
         related=register.related(reader, row) if register.related else (),
+        history=asked_history(request, register, row) if isinstance(row, Owned) else None,
         edit_url=register.edit_url(row) if may_edit else "",
         remove_url=register.remove_url(row) if may_edit else "",
     )
+
+
+def asked_history(request: ReaderRequest, register: Declared, row: Owned) -> History:
+    """What was done to the row lately, or all of it where the address says `?history=all`."""
+    most = MOST if request.GET.get("history") == "all" else LATEST
+    return history(row, words=register.deeds, most=most)
 
 
 def form_page(request: ReaderRequest, register: Declared, row: Any = None) -> HttpResponse:

@@ -22,6 +22,7 @@ from cordee.platform.registers import (
 from cordee.strategy import queries, rules, services
 from cordee.strategy.forms.needs import NeedForm
 from cordee.strategy.models import Need
+from cordee.strategy.queries.activity import ONE
 from cordee.strategy.queries.listed_needs import ListedNeed, listed_needs
 from cordee.strategy.registers.links import OF_OBJECTIVE, SpineColumns, initiative_link
 
@@ -114,6 +115,7 @@ NEEDS = Register(
         *("value", "days"),
         NEED.text("answer", gettext_lazy("Answer")),
     ),
+    deeds=ONE,
     search=("name", "code", "description"),
     filters=(
         choice_filter(

@@ -53,7 +53,7 @@ def _page(request: ReaderRequest, pk: int, *, form: NewMeasureForm) -> HttpRespo
     row = get_object_or_404(measured_indicators(request.reader), pk=pk)
     drawn = indicator_sheet(request.reader, row, on=timezone.localdate())
     context = {
-        "sheet": sheet_of(request.reader, INDICATORS, row, ground=request.reader),
+        "sheet": sheet_of(request, INDICATORS, row, ground=request.reader),
         "indicator": row,
         "finding": charts.indicator_finding(drawn.figure),
         "figure": charts.measures_figure(drawn),

@@ -25,7 +25,7 @@ def need_page(
     """The sheet of a need, with what was typed in its comment and refused."""
     ground = NEEDS.ground(request.reader, request.GET.dict())
     context = {
-        "sheet": sheet_of(request.reader, NEEDS, row, ground=ground),
+        "sheet": sheet_of(request, NEEDS, row, ground=ground),
         **discussion_context(request, row, form=comment_form),
     }
     return render(request, "strategy/need.html", context)
