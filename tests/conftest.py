@@ -1,3 +1,4 @@
+import fcntl
 import os
 import shutil
 import subprocess
@@ -95,19 +96,29 @@ def postgresql_server():
         yield folder
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty_database(request, tmp_path):
-    """The address of an empty database for processes of their own, of either kind."""
-    if request.param == "sqlite":
-        return str(tmp_path / "cordee.sqlite3")
-    return postgresql.new_database(request.getfixturevalue("postgresql_server"))
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory):
+    """Makes a folder by that name once for all the processes of the tests; they only read it."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+    def make(name, fill):
+        folder = shared / f"once-{name}"
+        with (shared / f"once-{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not folder.exists():
+                begun = tmp_path_factory.mktemp(name)
+                fill(begun)
+                begun.rename(folder)
+        return folder
+
+    return make
 
 
 @pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory):
+def migrated_file(made_once):
     """A SQLite database brought up to date once: tests take copies of it."""
-    folder = tmp_path_factory.mktemp("migrated")
-    _migrated(CORDEE_DATA_DIR=str(folder))
+    folder = made_once("migrated", lambda folder: _migrated(CORDEE_DATA_DIR=str(folder)))
     return folder / "cordee.sqlite3"
 
 

@@ -115,9 +115,8 @@ TEMPLATES = [
 ]
 DATABASES = {"default": database(os.environ.get("CORDEE_DATABASE", ""), data_dir=DATA_DIR)}
 IN_MEMORY = DATABASES["default"]["NAME"] == ":memory:"
-MIGRATION_MODULES = (
-    dict.fromkeys((app.split(".")[-1] for app in INSTALLED_APPS), None) if IN_MEMORY else {}
-)
+LABELS = {app.split(".")[-1] for app in INSTALLED_APPS} | {"django_tasks_database"}
+MIGRATION_MODULES = dict.fromkeys(LABELS, None) if IN_MEMORY else {}
 SCRATCH = TemporaryDirectory(prefix="cordee-") if IN_MEMORY else None
 IMPORT_DIR = Path(SCRATCH.name) if SCRATCH else DATA_DIR / "imports"
 ARCHIVE_DIR = (Path(SCRATCH.name) if SCRATCH else DATA_DIR) / "archives"

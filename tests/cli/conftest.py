@@ -35,15 +35,17 @@ def cordee(tmp_path):
 
 
 @pytest.fixture(scope="session")
-def first_installation(tmp_path_factory):
+def first_installation(made_once):
     """The data of a new installation with its first owner: tests take copies of it."""
-    folder = tmp_path_factory.mktemp("installation")
-    done = command_in(folder)(
-        *("owner", "camille@valmorel.example", "--organisation", "Valmorel"),
-        stdin=f"{PASSWORD}\n{PASSWORD}\n",
-    )
-    assert done.returncode == 0, done.stderr
-    return folder / "var"
+
+    def founded(folder):
+        done = command_in(folder)(
+            *("owner", "camille@valmorel.example", "--organisation", "Valmorel"),
+            stdin=f"{PASSWORD}\n{PASSWORD}\n",
+        )
+        assert done.returncode == 0, done.stderr
+
+    return made_once("installation", founded) / "var"
 
 
 @pytest.fixture

@@ -46,18 +46,6 @@ def test_a_truncated_journal_loses_the_head_that_was_printed(installed):
     assert (done.returncode, json.loads(done.stdout)["head_found"]) == (1, False)
 
 
-def test_a_backup_brings_everything_back(installed, tmp_path):
-    backup = tmp_path / "backup.zip"
-    before = json.loads(installed("doctor", "--json").stdout)["rows"]
-    assert installed("backup", backup).returncode == 0
-    (tmp_path / "var" / "cordee.sqlite3").unlink()
-
-    restored = installed("restore", backup)
-
-    assert restored.returncode == 0, restored.stderr
-    assert json.loads(installed("doctor", "--json").stdout)["rows"] == before
-
-
 def test_a_backup_never_replaces_what_is_there_unasked(installed, tmp_path):
     backup = tmp_path / "backup.zip"
     installed("backup", backup)

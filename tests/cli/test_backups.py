@@ -2,7 +2,6 @@
 
 import base64
 import json
-import shutil
 import sqlite3
 import uuid
 import zipfile
@@ -16,6 +15,7 @@ import pytest
 from django.apps import apps
 
 from tests import postgresql
+from tests.cli.conftest import command_in
 
 PREVIOUS = Path(__file__).parent / "previous_release"
 GROWING = {"auth.permission", "contenttypes.contenttype"}
@@ -41,6 +41,31 @@ def packed(folder, *, into, altered=None):
 @pytest.fixture
 def previous(tmp_path):
     return packed(PREVIOUS, into=tmp_path / "previous.zip")
+
+
+@pytest.fixture(scope="session")
+def earlier(made_once):
+    """The data of an installation where the previous release was restored: tests only read it."""
+
+    def restored(folder):
+        backup = packed(PREVIOUS, into=folder / "previous.zip")
+        done = command_in(folder)("restore", backup)
+        assert done.returncode == 0, done.stderr
+
+    return made_once("earlier", restored) / "var"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def brought_up_to_date(request, tmp_path):
+    """The previous release restored on either kind: the folder of its data, its database."""
+    if request.param == "sqlite":
+        folder = request.getfixturevalue("earlier")
+        return folder, str(folder / "cordee.sqlite3")
+    database = postgresql.new_database(request.getfixturevalue("postgresql_server"))
+    request.getfixturevalue("done")(
+        "restore", request.getfixturevalue("previous"), CORDEE_DATABASE=database
+    )
+    return tmp_path / "var", database
 
 
 @pytest.fixture
@@ -122,22 +147,24 @@ def everything(address):
 
 @pytest.mark.slow
 def test_the_database_of_the_previous_release_is_brought_up_to_date_with_its_rows_intact(
-    done, previous, empty_database, tmp_path
+    done, brought_up_to_date
 ):
-    done("restore", previous, CORDEE_DATABASE=empty_database)
+    folder, database = brought_up_to_date
+    said = {"CORDEE_DATA_DIR": str(folder), "CORDEE_DATABASE": database}
 
-    found = json.loads(done("doctor", "--json", CORDEE_DATABASE=empty_database))
+    found = json.loads(done("doctor", "--json", **said))
+
     assert (found["wrong"], found["migrations"]) == ([], {"waiting": [], "unknown": []})
     told = json.loads((PREVIOUS / "contents.json").read_text(encoding="utf-8"))["tables"]
     for label, table in told.items():
         file = PREVIOUS / "rows" / f"{label}.jsonl"
         lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
-        kept = raw_rows(empty_database, table_of(label), table["columns"])
+        kept = raw_rows(database, table_of(label), table["columns"])
         expected = sorted(map(as_stored, map(json.loads, lines)), key=lambda row: str(row[0]))
         assert [row for row in kept if row in expected or label not in GROWING] == expected, label
     files = {file.name: file.read_bytes() for file in (PREVIOUS / "imports").iterdir()}
-    imports = tmp_path / "var" / "imports"
-    assert {file.name: file.read_bytes() for file in imports.iterdir()} == files
+    imports = (folder / "imports").iterdir()
+    assert {file.name: file.read_bytes() for file in imports} == files
 
 
 def as_stored(row):
@@ -157,13 +184,12 @@ def told_plainly(value):
 
 @pytest.mark.slow
 def test_a_backup_goes_from_one_database_to_the_other_and_back_row_by_row(
-    done, previous, postgresql_server, tmp_path
+    done, earlier, postgresql_server, tmp_path
 ):
-    first, last = str(tmp_path / "first.sqlite3"), str(tmp_path / "last.sqlite3")
+    first, last = str(earlier / "cordee.sqlite3"), str(tmp_path / "last.sqlite3")
     server = postgresql.new_database(postgresql_server)
-    done("restore", previous, CORDEE_DATABASE=first)
 
-    done("backup", tmp_path / "1.zip", CORDEE_DATABASE=first)
+    done("backup", tmp_path / "1.zip", CORDEE_DATA_DIR=str(earlier))
     done("restore", tmp_path / "1.zip", CORDEE_DATABASE=server)
     done("backup", tmp_path / "2.zip", CORDEE_DATABASE=server)
     done("restore", tmp_path / "2.zip", CORDEE_DATABASE=last)
@@ -205,13 +231,10 @@ def test_a_backup_of_a_newer_release_is_refused(cordee, tmp_path):
     assert not (tmp_path / "var" / "cordee.sqlite3").exists()
 
 
-def test_a_backup_of_the_first_days_holds_the_sqlite_file_itself(done, cordee, previous, tmp_path):
-    file = tmp_path / "earlier.sqlite3"
-    done("restore", previous, CORDEE_DATABASE=str(file))
-    copy = tmp_path / "cordee.sqlite3"
-    shutil.copyfile(file, copy)
+def test_a_backup_of_the_first_days_holds_the_sqlite_file_itself(done, earlier, tmp_path):
+    file = earlier / "cordee.sqlite3"
     with zipfile.ZipFile(tmp_path / "old.zip", "w") as archive:
-        archive.write(copy, "cordee.sqlite3")
+        archive.write(file, "cordee.sqlite3")
 
     done("restore", tmp_path / "old.zip")
 

@@ -3,6 +3,7 @@
 import json
 import os
 import select
+import shutil
 import subprocess
 import sys
 
@@ -14,7 +15,8 @@ PATIENCE = 240
 
 
 @pytest.fixture
-def begin(tmp_path):
+def begin(migrated_file, tmp_path):
+    shutil.copy(migrated_file, tmp_path)
     environment = os.environ | {
         "CORDEE_DATA_DIR": str(tmp_path),
         "CORDEE_SECRET_KEY": "of these processes only",

@@ -9,14 +9,12 @@ CAMILLE, HELENE = "camille@valmorel.example", "helene@valmorel.example"
 
 
 def founded():
-    from django.core.management import call_command
     from django.utils import timezone
 
     from cordee.people.services import add_member, found_organisation
     from cordee.platform.access import Role
     from cordee.platform.models import User
 
-    call_command("migrate", verbosity=0)
     camille, helene = (User.objects.create_user(e, email=e) for e in (CAMILLE, HELENE))
     founded = found_organisation("Valmorel", by=camille, at=timezone.now())
     add_member(helene, organisation=founded, role=Role.OWNER, by=camille, at=timezone.now())

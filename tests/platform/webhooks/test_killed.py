@@ -1,6 +1,7 @@
 """A worker killed while an address has not answered yet: another one sends the same thing again."""
 
 import os
+import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -12,9 +13,6 @@ from tests.factories import SECRET
 from tests.receiver import is_signed, receiving
 
 PREPARE = """
-    from datetime import UTC, datetime
-    from django.core.management import call_command
-    call_command("migrate", verbosity=0)
     from tests import factories
     valmorel = factories.organisation()
     factories.delivery(factories.webhook(valmorel, sys.argv[2]))
@@ -42,7 +40,8 @@ def started(script, *arguments, at, folder):
 
 
 @pytest.mark.slow
-def test_a_worker_killed_while_it_sends_is_followed_by_another(tmp_path):
+def test_a_worker_killed_while_it_sends_is_followed_by_another(migrated_file, tmp_path):
+    shutil.copy(migrated_file, tmp_path)
     first, later = (datetime(2026, 11, 23, 9, minute, tzinfo=UTC) for minute in (0, 1))
     with receiving() as server:
         server.hangs = True
