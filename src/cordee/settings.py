@@ -195,6 +195,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    # On the handler too: the worker's command lowers the level of its own loggers.
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "level": "WARNING"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
