@@ -15,7 +15,8 @@ from cordee.platform.access import Role
 from cordee.platform.archives import belongings
 from cordee.platform.errors import Refused
 from cordee.platform.health import journal_state
-from cordee.platform.models import Entry, Organisation, User
+from cordee.platform.mailing import stop_mail
+from cordee.platform.models import Entry, Letter, Notice, Organisation, User
 from tests.factories import member, organisation, unit, user_session
 from tests.pages import HTMX, IN_ENGLISH, words
 from tests.platform.archives.furnished import furnished_whole
@@ -254,6 +255,28 @@ def test_accounts_that_belong_nowhere_else_are_erased_and_the_others_stay(two, n
     assert (shared.is_active, shared.email) == (True, "consultante@valmorel.example")
     reader = reader_of(shared, organisation_id=ours.organisation.pk)
     assert reader.organisation == theirs.organisation
+
+
+def test_every_owner_is_written_to_whatever_they_chose_to_receive(valmorel, owner, now, settings):
+    other = member(valmorel, Role.OWNER, username="odile")
+    member(valmorel, Role.CIO, username="helene")
+    for notice in Notice.values:
+        stop_mail(other, about=notice)
+
+    locked(valmorel, owner, now)
+    services.take_back_erasure(valmorel, by=other, at=now)
+
+    letters = Letter.objects.order_by("pk").values_list("user__username", "subject")
+    asked, kept = (
+        "Comptoirs Valmorel is locked, and will be erased",
+        "Comptoirs Valmorel is kept: nothing is erased",
+    )
+    assert sorted(letters) == sorted(
+        (who, s) for s in (asked, kept) for who in ("marianne", "odile")
+    )
+    first = Letter.objects.filter(user=other).earliest("pk")
+    assert "23 déc. 2026" in first.text
+    assert ERASE in first.text
 
 
 def test_the_clock_erases_what_is_due_and_nothing_before(valmorel, owner, now):

@@ -10,10 +10,12 @@ import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
+from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from cordee.people.queries import reader_of
+from cordee.people.services import erase_organisation
 from cordee.platform import jobs
 from cordee.platform.access import Role
 from cordee.platform.models import Entry, ImportRun, Organisation
@@ -592,6 +594,20 @@ def test_a_large_file_is_checked_and_applied_by_the_worker(at_work, long_run):
     done = at_work.get(url("import", long_run))
     assert (Initiative.objects.count(), done.context["step"]) == (2_000, 4)
     assert [e.action for e in Entry.objects.all()] == ["strategy.apply_import"]
+
+
+def test_an_import_erased_with_its_organisation_while_it_waited_ends_quietly(
+    at_work, long_run, caplog, now
+):
+    owner = factories.member(long_run.organisation, Role.OWNER, username="propriétaire")
+    erase_organisation(long_run.organisation, by=owner, at=now)
+
+    with caplog.at_level("INFO", logger="cordee"):
+        work_it_off()
+
+    (done,) = DBTaskResult.objects.all()
+    assert done.status == TaskResultStatus.SUCCESSFUL
+    assert f"Import {long_run.pk} was erased with its organisation" in caplog.text
 
 
 def test_a_large_import_is_undone_by_the_worker(at_work, long_run):

@@ -64,7 +64,22 @@ def test_a_form_of_one_client_sent_after_switching_to_another_is_refused(browser
         "This page belongs to Comptoirs Valmorel, and another tab now looks at Ateliers Rivaud: "
         "nothing was written, neither here nor there." in words(answer)
     )
-    assert words(answer).endswith("What you had typed name Logistique code LOG kind it")
+    assert words(answer).endswith("What you had typed Name Logistique Code LOG Kind IT")
+
+
+def test_a_choice_is_told_by_its_name_and_only_to_who_may_know_it(
+    browser, consultant, rivaud, valmorel
+):
+    above = unit(valmorel, "COM", "Commerce")
+    typed = form_of(browser.get(NEW_UNIT)) | {"name": "Web", "code": "WEB", "parent": above.pk}
+    browser.post(SWITCH, {"organisation": rivaud.pk})
+
+    told = words(browser.post(NEW_UNIT, typed))
+    consultant.memberships.filter(organisation=valmorel).delete()
+    left = words(browser.post(NEW_UNIT, typed))
+
+    assert told.endswith("Name Web Code WEB Parent unit Commerce")
+    assert left.endswith(f"Name Web Code WEB Parent unit {above.pk}")
 
 
 def test_what_was_typed_is_sent_where_it_belongs_in_one_click(browser, rivaud, valmorel):

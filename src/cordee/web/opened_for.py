@@ -13,12 +13,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cordee.people import queries
-from cordee.platform.access import OPENED_FOR, ORGANISATION_KEY, ReaderRequest, anyone
+from cordee.platform.access import OPENED_FOR, ORGANISATION_KEY, Reader, ReaderRequest, anyone
+from cordee.web.typed import in_words
 
 HEADER = "X-Opened-For"
 THERE = "send_there"
 """What the button adds that sends a refused form again, to where it was opened."""
 UNTOLD = ("csrfmiddlewaretoken", OPENED_FOR, THERE)
+UNSHOWN = ("revision",)
+"""What a form says by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,8 @@ class Misdirected:
     here: str
     path: str
     typed: tuple[tuple[str, str], ...]
+    shown: tuple[tuple[str, str], ...]
+    """The same in the words of the form: its labels, the names of its choices."""
     files: tuple[str, ...]
 
     @property
@@ -74,12 +79,18 @@ def _opened_for(request: ReaderRequest) -> str:
 
 def _looks_at(request: ReaderRequest, meant: str) -> bool:
     """Look where the form was opened, if its reader is still a member there."""
-    pk = int(meant) if meant.isdecimal() else 0
-    reader = queries.reader_of(request.user, organisation_id=pk)
-    if reader is None or reader.organisation.pk != pk:
+    reader = _reader_there(request, meant)
+    if reader is None:
         return False
-    request.session[ORGANISATION_KEY], request.reader = pk, reader
+    request.session[ORGANISATION_KEY], request.reader = reader.organisation.pk, reader
     return True
+
+
+def _reader_there(request: ReaderRequest, meant: str) -> Reader | None:
+    """Who one is where the form was opened; None for who is no member there."""
+    pk = int(meant) if meant.isdecimal() and len(meant) < 19 else 0
+    reader = queries.reader_of(request.user, organisation_id=pk)
+    return reader if reader and reader.organisation.pk == pk else None
 
 
 def _refusal(request: ReaderRequest, meant: str) -> HttpResponse:
@@ -95,12 +106,15 @@ def _refusal(request: ReaderRequest, meant: str) -> HttpResponse:
 def _misdirected(request: ReaderRequest, meant: str) -> Misdirected:
     names = {str(one.pk): one.name for one in queries.clients(request.user)}
     lists = ((name, request.POST.getlist(name)) for name in request.POST if name not in UNTOLD)
+    typed = tuple((name, str(value)) for name, values in lists for value in values)
+    there = _reader_there(request, meant)
     return Misdirected(
         opened_for=meant,
         meant=names.get(meant, ""),
         here=request.reader.organisation.name,
         path=request.get_full_path(),
-        typed=tuple((name, value) for name, values in lists for value in values),
+        typed=typed,
+        shown=in_words(request, [one for one in typed if one[0] not in UNSHOWN], reader=there),
         files=tuple(
             file.name or "" for key in request.FILES for file in request.FILES.getlist(key)
         ),

@@ -15,7 +15,7 @@ from django.utils import timezone
 from cordee.people import services
 from cordee.people.models import Invitation
 from cordee.platform.access import Role
-from cordee.platform.models import Entry, User
+from cordee.platform.models import Entry, Organisation, User
 from cordee.platform.single_sign_on import Joining, joining, providers
 from tests.factories import member, user
 from tests.pages import IN_ENGLISH, words
@@ -168,6 +168,19 @@ def test_a_domain_let_in_by_the_settings_joins_by_itself(company, valmorel, sett
     reader = client.get("/").wsgi_request.reader
     assert (reader.organisation, reader.role) == (valmorel, Role.READER)
     assert [e.action for e in Entry.objects.all()] == ["people.join_by_domain"]
+
+
+@pytest.mark.parametrize("state", ["erased_at", "erase_on"])
+def test_a_domain_joins_no_organisation_that_is_erased_or_to_be(company, valmorel, settings, state):
+    settings.JOINING = (Joining("valmorel.example", "valmorel", "reader"),)
+    slug = "erased-1" if state == "erased_at" else "valmorel"
+    Organisation.objects.filter(pk=valmorel.pk).update(**{state: timezone.now(), "slug": slug})
+
+    _client, answer = entered(company)
+
+    assert answer.status_code == 403
+    assert "is not invited: ask an owner." in answer.content.decode()
+    assert not User.objects.filter(email=EMAIL).exists()
 
 
 # Tokens that must not pass

@@ -1,5 +1,7 @@
 """An organisation erased at the wish of an owner: locked for some days, then gone."""
 
+from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -7,14 +9,20 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cordee.people.models import Membership
 from cordee.people.services.accounts import erase_name
 from cordee.platform import journal
+from cordee.platform.access import Role
 from cordee.platform.erasing import erase_rows
 from cordee.platform.errors import Refused
-from cordee.platform.models import Entry, MailChoices, Organisation, User
+from cordee.platform.mailing import Words, queue_letter
+from cordee.platform.models import Entry, MailChoices, Notice, Organisation, User
+from cordee.platform.typography import day_text
 
 
 def ask_erasure(organisation: Organisation, *, name: str, by: User, at: datetime) -> datetime:
@@ -28,6 +36,7 @@ def ask_erasure(organisation: Organisation, *, name: str, by: User, at: datetime
         journal.record("people.ask_erasure", held, by=by, at=at)
         erase_on = at + timedelta(days=settings.ERASURE_DAYS)
         Organisation.objects.filter(pk=held.pk).update(erase_on=erase_on)
+        _tell_owners(held, words=lambda: _locked_words(held, until=erase_on, by=by), at=at)
     return erase_on
 
 
@@ -39,6 +48,7 @@ def take_back_erasure(organisation: Organisation, *, by: User, at: datetime) -> 
             raise Refused(_("Nothing is to be erased here."))
         Organisation.objects.filter(pk=held.pk).update(erase_on=None)
         journal.record("people.take_back_erasure", held, by=by, at=at)
+        _tell_owners(held, words=lambda: _kept_words(held, by=by), at=at)
 
 
 def erase_organisation(organisation: Organisation, *, by: User, at: datetime) -> None:
@@ -60,6 +70,42 @@ def erase_due(*, at: datetime) -> int:
     for organisation in due:
         erase_organisation(organisation, by=_who_asked(organisation), at=at)
     return len(due)
+
+
+def _tell_owners(organisation: Organisation, *, words: Callable[[], Words], at: datetime) -> None:
+    """Write to every owner, whatever they chose to receive: one of them may have to object."""
+    rows = Membership.objects.filter(organisation=organisation, role=Role.OWNER)
+    for membership in rows.select_related("user"):
+        queue_letter(
+            membership.user,
+            organisation=organisation,
+            about=Notice.WAITING,
+            template="platform/letter.html",
+            told=lambda: asdict(words()),
+            at=at,
+        )
+
+
+def _locked_words(organisation: Organisation, *, until: datetime, by: User) -> Words:
+    told = {"name": organisation.name, "by": by}
+    return Words(
+        subject=_("%(name)s is locked, and will be erased") % told,
+        opening=_("%(by)s asked that %(name)s be erased, with all that it holds, on:") % told,
+        quote=day_text(localdate(until), language=get_language() or organisation.language),
+        path=reverse("people:erasure"),
+        link=_("Until then any owner may take it back, or take everything out:"),
+    )
+
+
+def _kept_words(organisation: Organisation, *, by: User) -> Words:
+    told = {"name": organisation.name, "by": by}
+    return Words(
+        subject=_("%(name)s is kept: nothing is erased") % told,
+        opening=_("The organisation was to be erased. Its members write in it again."),
+        quote=_("Taken back by %(by)s") % told,
+        path=reverse("people:organisation"),
+        link=_("See its settings:"),
+    )
 
 
 def _at_home_only(organisation: Organisation) -> list[User]:

@@ -115,7 +115,7 @@ def join_through_company(
     valid = Invitation.objects.select_for_update(of=("self",)).filter(email=email.lower())
     with transaction.atomic():
         waiting = list(valid.filter(expires_at__gt=at).select_related("organisation"))
-        homes = [one for one in open_to if one.domain == domain_of(email)]
+        homes = _homes(open_to, domain=domain_of(email))
         if not waiting and not homes:
             raise Refused(_("%(email)s is not invited: ask an owner.") % {"email": email})
         if User.objects.filter(email__iexact=email).exists():
@@ -129,13 +129,22 @@ def join_through_company(
         prove_email(user)
         for invitation in waiting:
             _joined(invitation, user=user, at=at)
-        for home in homes:
-            _joined_by_domain(home, user=user, at=at)
+        for home, organisation in homes:
+            _joined_by_domain(home, organisation, user=user, at=at)
     return user
 
 
-def _joined_by_domain(home: Joining, *, user: User, at: datetime) -> None:
-    organisation = Organisation.objects.get(slug=home.organisation)
+def _homes(open_to: Iterable[Joining], *, domain: str) -> list[tuple[Joining, Organisation]]:
+    """Where this domain is let in; an organisation erased, or to be, takes nobody any more."""
+    wanted = [one for one in open_to if one.domain == domain]
+    named = Organisation.objects.filter(slug__in=[one.organisation for one in wanted])
+    known = {one.slug: one for one in named.filter(erase_on=None, erased_at=None)}
+    return [(one, known[one.organisation]) for one in wanted if one.organisation in known]
+
+
+def _joined_by_domain(
+    home: Joining, organisation: Organisation, *, user: User, at: datetime
+) -> None:
     if not Membership.objects.filter(user=user, organisation=organisation).exists():
         membership = Membership.objects.create(
             user=user, organisation=organisation, role=Role(home.role)

@@ -1,5 +1,6 @@
 """Large imports are checked, applied and undone by the worker: asked for, watched, cancelled."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from cordee.strategy.imports.portfolio import apply_import, undo_import
 LONG = 2_000
 """Rows from which the work is left to the worker."""
 State = ImportRun.State
+logger = logging.getLogger(__name__)
 What = Literal["check", "apply", "undo"]
 CAN_BEGIN = frozenset({State.DRAFT, State.FAILED})
 UNDER_WAY = frozenset({State.WAITING, State.RUNNING})
@@ -206,7 +208,10 @@ def _watched(job: jobs.Job, step: str) -> Callable[[int, int], None]:
 def _begun(run_pk: int, *, what: What) -> ImportRun | None:
     """The run, marked as under way; None when nobody wants it any more."""
     with transaction.atomic():
-        run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run_pk)
+        run = ImportRun.objects.select_for_update(of=("self",)).filter(pk=run_pk).first()
+        if run is None:
+            logger.info("Import %d was erased with its organisation: nothing to do.", run_pk)
+            return None
         if run.state not in BEGINS_FROM[what]:
             return None
         if what == "apply":
