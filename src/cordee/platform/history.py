@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.text import capfirst
@@ -63,25 +62,21 @@ def history(row: Owned, *, words: Mapping[str, Words], most: int) -> History:
 def _told(row: Owned, entry: Entry, *, words: Mapping[str, Words]) -> tuple[str, ...]:
     if entry.revision == FIRST:
         return (_("Written for the first time"),)
-    changes = [one for one in entry.detail.items() if _is_change(one[1])]
-    lines = (_line(row, name, before, after) for name, (before, after) in changes)
-    said = str(words.get(entry.action, _("Changed"))) % {"name": row}
-    return tuple(line for line in lines if line) or (said,)
+    # in the order of the model: PostgreSQL keeps another one in what it keeps as JSON
+    changed = (*row._meta.concrete_fields, *row._meta.many_to_many)
+    lines = [_line(field, *pair) for field in changed if (pair := _pair(entry, field.name))]
+    return tuple(lines) or (str(words.get(entry.action, _("Changed"))) % {"name": row},)
 
 
-def _is_change(told: Any) -> bool:
-    return isinstance(told, list) and len(told) == 2
+def _pair(entry: Entry, name: str) -> tuple[Any, Any] | None:
+    """What the field said, and what it says since."""
+    told = entry.detail.get(name)
+    return (told[0], told[1]) if isinstance(told, list) and len(told) == 2 else None
 
 
-def _line(row: Owned, name: str, before: Any, after: Any) -> str:
-    """What became of one field; nothing of what is no field that people know."""
-    try:
-        field: Any = row._meta.get_field(name)
-    except FieldDoesNotExist:
-        return ""
-    label = capfirst(str(getattr(field, "verbose_name", "")))
-    if not label:
-        return ""
+def _line(field: Any, before: Any, after: Any) -> str:
+    """What became of one field."""
+    label = capfirst(str(field.verbose_name))
     texts = ("", "") if isinstance(field, UNTOLD) else (_text(field, before), _text(field, after))
     if "" in texts or max(map(len, texts)) > LONGEST:
         return _("Change of: %(field)s") % {"field": label}
@@ -100,6 +95,6 @@ def _text(field: models.Field[Any, Any], kept: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, date):
         return day_text(value, language=language)
-    if isinstance(value, Decimal | int):
+    if isinstance(value, Decimal):
         return number_text(value, language=language)
     return str(value)
