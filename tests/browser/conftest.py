@@ -11,6 +11,8 @@ import pytest
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 WIDE, NARROW = (1440, 900), (390, 844)
+PATIENCE = 60
+"""Seconds that a machine busy with other things may take for anything; nobody waits for nothing."""
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -34,7 +36,9 @@ def browser():
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
     if path is None:
         _absent("no chromium on this machine")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=PATIENCE * 1000)
 
     # Its loop stays in this thread, and Django would refuse the database to the tests that follow.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -45,13 +49,11 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
+def site(migrated_file, tmp_path_factory):
     """The demonstration as `make run` serves it, on a port and a folder of its own."""
-    port = _free_port()
-    environment = os.environ | {
-        "CORDEE_DATA_DIR": str(tmp_path_factory.mktemp("var")),
-        "PYTHONWARNINGS": "ignore",
-    }
+    port, folder = _free_port(), tmp_path_factory.mktemp("var")
+    shutil.copy(migrated_file, folder)
+    environment = os.environ | {"CORDEE_DATA_DIR": str(folder), "PYTHONWARNINGS": "ignore"}
     command = [sys.executable, "-m", "cordee.cli.main", "demo", "--port", str(port)]
     server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
@@ -60,7 +62,7 @@ def site(tmp_path_factory):
         yield address
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        server.wait(timeout=PATIENCE)
 
 
 @pytest.fixture(params=[WIDE, NARROW], ids=["1440", "390"])
@@ -74,7 +76,7 @@ def page(browser, site, request):
         reduced_motion="reduce",
     )
     opened = context.new_page()
-    opened.set_default_timeout(20_000)
+    opened.set_default_timeout(PATIENCE * 1000)
     yield opened
     context.close()
 
@@ -86,13 +88,14 @@ def _free_port():
 
 
 def _wait_for(address, server):
-    for _attempt in range(240):
+    deadline = time.monotonic() + 4 * PATIENCE
+    while time.monotonic() < deadline:
         if server.poll() is not None:
             pytest.fail("the server stopped before answering")
         try:
-            urllib.request.urlopen(f"{address}/accounts/login/", timeout=2).close()
+            urllib.request.urlopen(f"{address}/accounts/login/", timeout=PATIENCE).close()
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.25)
         else:
             return
-    pytest.fail("the server did not answer within a minute")
+    pytest.fail(f"the server did not answer within {4 * PATIENCE} seconds")

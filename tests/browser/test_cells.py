@@ -1,7 +1,11 @@
 """A state is changed in the list with the keyboard, undone, then given to many rows at once."""
 
-import pytest
+import re
 
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PATIENCE
 from tests.browser.test_main_job import enter
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -61,7 +65,7 @@ def test_the_notice_goes_away_by_itself(page):
     notice = page.wait_for_selector("#notice form", state="visible")
     page.mouse.move(0, 0)
 
-    notice.wait_for_element_state("hidden", timeout=12_000)
+    notice.wait_for_element_state("hidden", timeout=PATIENCE * 1000)
 
     assert page.locator(f"a#{name}").is_visible()
 
@@ -87,8 +91,10 @@ def test_ticking_rows_offers_what_to_change_on_them(page):
     page.click("#bulk button[value=state]")
     page.select_option("[name=to-state]", "delivered")
     page.click("main button.primary")
+    page.wait_for_url(re.compile(r"/initiatives/several/\d+/$"))
     done = page.inner_text("h1")
     page.click("main form button")
+    expect(page.locator("main form button")).to_have_count(0)
 
     assert shown_before is False
     assert done.startswith("2 ")

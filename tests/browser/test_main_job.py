@@ -14,7 +14,7 @@ CIO = "helene.brun"
 def enter(page, persona=CIO):
     page.goto("/accounts/login/")
     page.locator(f'button[value="{persona}"]').first.click()
-    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator("#account")).to_be_attached()
 
 
 def fits(page):
@@ -26,6 +26,7 @@ def open_organisation(page, name):
     page.goto("/organisations/new/")
     page.fill("input[name=name]", name)
     page.click("form.card button.primary")
+    expect(page.locator("form.card input[name=name]")).to_have_count(0)
     expect(page.locator("h1")).to_be_visible()
 
 
@@ -43,6 +44,7 @@ def test_panorama_becomes_a_thread_and_a_board_pack(page, shared_data, tmp_path)
     expect(page.locator("main")).to_contain_text("Coût estimé par tranche")
     assert fits(page)
     page.click('form[action$="/apply/"] button.primary')
+    expect(page.locator('form[action$="/apply/"]')).to_have_count(0)
     expect(page.locator("main")).to_contain_text("61")
 
     page.goto("/thread/")

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import NARROW, WIDE
+from tests.browser.conftest import NARROW, PATIENCE, WIDE
 from tests.browser.test_main_job import enter, fits
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -32,7 +32,7 @@ def visitor(browser, site, request):
     page = context.new_page()
     page.problems = []
     page.on("console", lambda said: page.problems.append(said.text) if said.type == "error" else 0)
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(PATIENCE * 1000)
     yield page
     context.close()
 
