@@ -34,6 +34,9 @@ tries the same examples each time; whoever works on the code tries others each t
 configured.WHITENOISE_AUTOREFRESH = True
 """Each client of the tests is a server that starts: it need not look at every static file first."""
 
+configured.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+"""A good password hash is slow on purpose, and nobody attacks the accounts of the tests."""
+
 SHARED = Path(__file__).resolve().parents[1] / ".." / "shared" / "data"
 
 

@@ -314,7 +314,8 @@ def companies(for_the_module, tmp_path_factory):
         furnish_imports(rows, folder)
         for one in (rows, rivals):
             home, founder = one.organisation, one.membership.user
-            journal.record("people.found_organisation", home, by=founder, at=AT)
+            with transaction.atomic():
+                journal.record("people.found_organisation", home, by=founder, at=AT)
         yield rows
 
 
@@ -583,6 +584,7 @@ def test_a_reader_writes_nothing(address, ours):
         assert (answer == "let in") == (address.name in READERS_POST)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("address", GUARDED, ids=by_name)
 def test_another_organisation_never_finds_it(address, ours):
     for named in names_of(address):
@@ -613,6 +615,7 @@ def test_someone_without_organisation_is_told_so(address, ours):
         assert answers == {"refused"}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("address", GUARDED, ids=by_name)
 def test_what_stands_outside_the_perimeter_is_not_found(address, ours):
     for named in names_of(address):

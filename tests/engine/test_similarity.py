@@ -2,7 +2,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from cordee.engine.similarity import (
     CELLS,
@@ -22,6 +21,8 @@ def drawn_texts(seed, size=60):
 
 
 def cosines(texts, ngrams):
+    from sklearn.feature_extraction.text import TfidfVectorizer  # long to import, needed here only
+
     vectorizer = TfidfVectorizer(
         analyzer="char_wb", ngram_range=ngrams, lowercase=False, sublinear_tf=True
     )
