@@ -16,6 +16,7 @@ from cordee.platform.models import (
 )
 from cordee.strategy.queries.waiting import waiting_for
 from tests.factories import member, organisation, user
+from tests.pages import IN_ENGLISH, words
 
 
 @pytest.fixture
@@ -73,8 +74,10 @@ def test_a_program_was_told_of_the_retailer_until_it_answered_no_more(demo, clie
     client.post(reverse("web:switch_organisation"), {"organisation": persona_home(cio).pk})
 
     page = client.get(reverse("people:webhook", args=[webhook.pk]))
+    listed = words(client.get(reverse("people:webhooks"), headers=IN_ENGLISH))
 
-    assert webhook.stopped_at is not None
+    assert webhook.declared_at < webhook.stopped_at
+    assert "No program is told of what changes in Comptoirs Valmorel" in listed
     assert [one.state for one in page.context["deliveries"]] == ["abandoned"]
     assert not WebhookDelivery.objects.filter(state="queued").exists()
 

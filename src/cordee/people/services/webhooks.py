@@ -55,9 +55,9 @@ def declare_webhook(
 
 
 def keep_stopped_webhook(
-    reader: Reader, *, url: str, families: Collection[str], at: datetime
+    reader: Reader, *, url: str, families: Collection[str], declared_at: datetime, at: datetime
 ) -> Webhook:
-    """Keep an address that is stopped from the start: nothing leaves before somebody resumes it,
+    """Keep an address declared elsewhere and stopped: nothing leaves before somebody resumes it,
     so nobody is asked now where it leads."""
     target_of(url)
     webhook = Webhook(
@@ -66,7 +66,7 @@ def keep_stopped_webhook(
         families=sorted(families),
         sealed_secret=sealed(new_secret(), purpose=PURPOSE),
         by=reader.user,
-        declared_at=at,
+        declared_at=declared_at,
         stopped_at=at,
     )
     with transaction.atomic():

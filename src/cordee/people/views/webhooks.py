@@ -24,8 +24,10 @@ from cordee.platform.registers import read_or_write
 @allowed(rules.may_declare_webhooks)
 @require_GET
 def webhooks(request: ReaderRequest) -> HttpResponse:
+    listed = told.listed_webhooks(request.reader)
     context = {
-        "webhooks": told.listed_webhooks(request.reader),
+        "webhooks": listed,
+        "running": sum(one.webhook.stopped_at is None for one in listed),
         "may_declare": request.reader.units is None,
     }
     return render(request, "people/webhooks.html", context)
