@@ -25,7 +25,7 @@ FLOORS = sorted(path.parent for path in SOURCE.glob("*/__init__.py"))
 MAX_FILE, MAX_FUNCTION = 400, 40
 NAMELESS = {"utils", "helpers", "common", "core", "base"}
 VAGUE_VERB = re.compile(r"(get|do|process|handle|manage)_")
-OF_DJANGO = {"get_context_data", "get_form_kwargs", "get_initial", "get_queryset"}
+OF_DJANGO = {"get_contents", "get_context_data", "get_form_kwargs", "get_initial", "get_queryset"}
 OF_DJANGO |= {
     "get_client_ip",
     "get_openapi_operation_id",

@@ -213,7 +213,7 @@ def test_a_page_has_no_violation_no_error_and_no_sideways_scroll(visitor, path):
 @pytest.mark.parametrize(("start", "ends"), SHEETS, ids=[start for start, _ends in SHEETS])
 def test_the_pages_of_a_row_are_accessible(visitor, start, ends):
     visitor.goto(start)
-    row = visitor.locator("th a.row-link").first.get_attribute("href")
+    row = visitor.locator("tbody th > a").first.get_attribute("href")
     visitor.problems.clear()
 
     seen = {end: (visitor.goto(row + end).status, faults(visitor)) for end in ends}
@@ -235,7 +235,7 @@ def test_the_pages_of_a_webhook_are_accessible(visitor):
 
 def test_a_cell_that_asks_is_accessible_and_so_is_its_notice(visitor):
     visitor.goto("/needs/")
-    visitor.locator("a.edits[id$=owner], a.edits[id$=status]").first.click()
+    visitor.locator("td > a[id$=owner], td > a[id$=status]").first.click()
     visitor.wait_for_selector("form.asked select")
 
     asked = faults(visitor)
@@ -256,7 +256,7 @@ def test_the_page_that_says_what_became_of_many_rows_is_accessible(visitor):
 
 def test_the_page_of_two_people_on_one_row_is_accessible(visitor):
     visitor.goto("/suppliers/")
-    visitor.goto(visitor.locator("th a.row-link").first.get_attribute("href") + "edit/")
+    visitor.goto(visitor.locator("tbody th > a").first.get_attribute("href") + "edit/")
     visitor.fill("input[name=name]", "Un autre nom")
     visitor.eval_on_selector("input[name=revision]", "field => field.value = '0'")
     visitor.click("main form button.primary")
@@ -269,7 +269,7 @@ def test_an_export_that_comes_back_is_accessible_from_differences_to_undoing(vis
     edited = tmp_path / "unites.csv"
     taken = visitor.request.get("/exports/units/?format=csv").body().decode("utf-8-sig")
     visitor.goto("/units/")
-    rows = visitor.locator("th a.row-link")
+    rows = visitor.locator("tbody th > a")
     here, name = rows.first.get_attribute("href"), rows.first.inner_text()
     other = rows.nth(1).inner_text()
     edited.write_text(

@@ -9,7 +9,7 @@ from tests.browser.conftest import PATIENCE
 from tests.browser.test_main_job import enter
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-CELL = "#list a.edits[id$=state]"
+CELL = "#list td > a[id$=state]"
 COUNT = "#tabs [aria-current] .count"
 CHOOSES_AT_ONCE = """name => new MutationObserver((_changes, watch) => {
     const choice = document.querySelector(`select#${name}`);

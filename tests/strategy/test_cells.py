@@ -136,7 +136,7 @@ def test_an_objective_that_is_chosen_in_place_still_leads_to_its_page(signed_in,
 
     told = f'<a class="leads" href="{target}" aria-label="Open “{one.objective.name}”">'
     assert [text.count(told) for text in (page, shown)] == [1, 1]
-    assert f'<a class="edits" id="c{one.pk}-objective" href="{one.pk}/cells/objective/">' in page
+    assert f'<a id="c{one.pk}-objective" href="{one.pk}/cells/objective/">' in page
     assert '<symbol id="i-arrow-up-right"' in page
 
 

@@ -429,3 +429,42 @@ def fill(app, n):
         organisation=app.organisation, source=app, target=other, kind="requires"
     )
     app.applications.add(application(app.organisation, f"A{n}", f"Application {n}"))
+
+
+def test_a_page_of_fifty_rows_that_say_everything_weighs_at_most_sixty_kilobytes(
+    client, cio, valmorel
+):
+    growth, shops = objective(valmorel, "O1", "Croissance"), unit(valmorel)
+    business, it = person(valmorel), person(valmorel, "Karim Haddad")
+    for number in range(50):
+        row = initiative(
+            valmorel,
+            f"I-{number:06}",
+            f"Portail fournisseurs {number:02}",
+            status="running",
+            unit=shops,
+            business_sponsor=business,
+            it_sponsor=it,
+        )
+        contribution(row, growth)
+        spend(row, 850_000)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "fr"
+    client.force_login(cio)
+
+    page = client.get(LIST)
+
+    assert page.content.count(b"<tr>") == 50 + 1 + 1
+    assert len(page.content) <= 60_000
+
+
+def test_a_sheet_without_history_is_made_of_fifteen_answers_of_the_database(
+    signed_in, portfolio, cio, now, django_assert_max_num_queries
+):
+    journal.record("people.found_organisation", portfolio, by=cio, at=now)
+    page = reverse("strategy:initiative", args=["I-01"])
+    signed_in.get(page)
+
+    with django_assert_max_num_queries(15):
+        answered = signed_in.get(page).status_code
+
+    assert answered == 200

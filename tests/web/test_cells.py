@@ -86,8 +86,8 @@ def test_a_row_is_its_name_then_its_cells_and_says_what_a_figure_is_on_a_phone()
     drawn = cells.cells(line(Cell("number", 3, "People", True), Cell("text", "U1", "Code", False)))
 
     assert drawn == (
-        '<th scope="row"><a class="row-link" href="/initiatives/I-01/">Caisse</a></th>'
-        '<td class="n" data-label="People">3</td><td class="hide-sm">U1</td>'
+        '<th scope="row"><a href="/initiatives/I-01/">Caisse</a></th>'
+        '<td class="n" data-label="People">3</td><td>U1</td>'
     )
 
 

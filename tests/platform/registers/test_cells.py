@@ -13,7 +13,7 @@ from cordee.platform.models import Entry
 from tests.factories import application, member, objective, organisation, person
 
 LIST = "/applications/"
-CELL = re.compile(r'<a class="edits" id="(c\d+-\w+)".*?</a>', re.DOTALL)
+CELL = re.compile(r'<a id="(c\d+-\w+)".*?</a>', re.DOTALL)
 
 
 @pytest.fixture

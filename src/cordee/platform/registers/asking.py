@@ -8,6 +8,7 @@ from operator import or_
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
+from django.db.models.constants import LOOKUP_SEP
 from django.http import QueryDict
 
 from cordee.platform.access import Reader
@@ -41,7 +42,7 @@ class Asking:
     sorted_by: str
     ordering: tuple[Any, ...]
     is_computed: bool
-    """Whether the view or the order reads figures: no index gives the rows."""
+    """Whether the view or the order reads figures or other tables: no index gives the rows."""
 
     @property
     def is_narrowed(self) -> bool:
@@ -203,7 +204,7 @@ def _sorting(columns: Iterable[Column], asked: str) -> Column | None:
 def _is_computed(register: Register, column: Column | None, *, figures: Collection[str]) -> bool:
     if column is None:
         return bool(figures and register.order)
-    return any(key in figures for key in column.sort)
+    return any(key in figures or LOOKUP_SEP in key for key in column.sort)
 
 
 def _ordering(model: type[Model], column: Column, *, asked: str) -> tuple[Any, ...]:

@@ -196,7 +196,7 @@ def _ordered(
     """Ids of every row to list, in their order, and how deep each one stands in a tree.
 
     Those that an index gives in order are left to the database, page by page; an order or a view
-    made of figures is computed once, then remembered.
+    made of figures, or of names that stand in another table, is computed once, then remembered.
     """
     register = wanted.register
     if register.is_tree and not wanted.is_narrowed and not wanted.sorted_by:

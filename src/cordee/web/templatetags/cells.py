@@ -3,13 +3,14 @@
 A list draws hundreds of them: they are functions, because a template included that often is slow.
 """
 
+import html
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.conf import settings
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from cordee.platform import typography
 from cordee.platform.registers import Choice, Face, Line, Link, Mark, Money, Sponsors, State, Tag
 from cordee.platform.registers.listing import Cell
 from cordee.platform.typography import UNKNOWN
+from cordee.strategy.models import Initiative
 from cordee.web.templatetags.cordee import (
     STATES,
     day,
@@ -32,9 +34,21 @@ register = template.Library()
 Sign = Callable[[str], str]
 """How an icon is written: drawn in place, or named after the sprite of the list."""
 UNKNOWN_COST, TO_NAME, LEADS = "circle-question-mark", "user-search", "arrow-up-right"
-LIFE = {name for _tone, name in STATES.values()}
+LIFE = {STATES[state][1] for state in Initiative.Status.values}
 """Icons of the states that a cell may come to once it is changed in place."""
 NOTHING = f'<span class="muted">{UNKNOWN}</span>'
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What cells say beside their values, in one language: looked up once, not for each row."""
+
+    unknown: str
+    business: str
+    it: str
+    no_business: str
+    no_it: str
+    no_objective: str
 
 
 @register.simple_tag
@@ -59,13 +73,20 @@ def editable(cell: Cell, pk: int, key: str) -> SafeString:
 def sprite(lines: tuple[Line, ...]) -> SafeString:
     """The icons that the cells of a list use, drawn once: their rows only name them."""
     shown = {name for line in lines for cell in line.cells for name in _icons(cell)}
-    if any(cell.edits and cell.kind == "state" for line in lines[:1] for cell in line.cells):
-        shown |= LIFE
-    names = sorted(shown - {""})
+    return mark_safe(_sprite(frozenset(shown - {""}), _may_change_state(lines)))
+
+
+def _may_change_state(lines: tuple[Line, ...]) -> bool:
+    return any(cell.edits and cell.kind == "state" for line in lines[:1] for cell in line.cells)
+
+
+@lru_cache(maxsize=256)
+def _sprite(shown: frozenset[str], with_life: bool) -> str:
+    names = sorted(shown | LIFE if with_life else shown)
     symbols = (
         f'<symbol id="i-{name}" viewBox="0 0 24 24">{strokes(name)}</symbol>' for name in names
     )
-    return mark_safe(f'<svg class="vh" aria-hidden="true">{"".join(symbols)}</svg>')
+    return f'<svg class="vh" aria-hidden="true">{"".join(symbols)}</svg>'
 
 
 @register.simple_tag
@@ -82,9 +103,9 @@ def options(choice: Choice) -> SafeString:
 
 def _head(line: Line) -> str:
     if line.url:
-        name = f'<a class="row-link" href="{escape(line.url)}">{escape(line.name.value)}</a>'
+        name = f'<a href="{escape(line.url)}">{escape(line.name.value)}</a>'
     elif line.name.kind == "link":
-        name = _link(line.name.value, _named, css=' class="row-link"')
+        name = _link(line.name.value, _named)
     else:
         name = escape(line.name.value)
     tick = ""
@@ -99,8 +120,7 @@ def _head(line: Line) -> str:
 
 def _data(cell: Cell, line: Line) -> str:
     """On a phone, where the row is a card, a figure says what it is."""
-    css = " ".join(("n",) * cell.is_figure + ("hide-sm",) * (not cell.narrow))
-    shape = f' class="{css}"' if css else ""
+    shape = ' class="n"' if cell.is_figure else ""
     if cell.is_figure and cell.narrow:
         shape += f' data-label="{escape(cell.label)}"'
     said = DRAWN[cell.kind](cell.value, _named)
@@ -114,7 +134,7 @@ def _editable(cell: Cell, *, pk: int, key: str) -> str:
     shown = cell.value.text if cell.kind == "link" else cell.value
     said = DRAWN["text" if cell.kind == "link" else cell.kind](shown, _named)
     place = f'id="c{pk}-{cell.edits}" href="{escape(key)}/cells/{cell.edits}/"'
-    return f'<a class="edits" {place}>{said}</a>{_leading(cell)}'
+    return f"<a {place}>{said}</a>{_leading(cell)}"
 
 
 def _leading(cell: Cell) -> str:
@@ -141,7 +161,28 @@ def _drawn(name: str) -> str:
 
 @lru_cache(maxsize=256)
 def _named(name: str) -> str:
-    return f'<svg class="icon sm" aria-hidden="true"><use href="#i-{name}"/></svg>'
+    return f'<svg aria-hidden="true"><use href="#i-{name}"/></svg>'
+
+
+def escape(said: Any) -> str:
+    """As Django does it, without asking each time whether the text is a promise."""
+    return html.escape(str(said))
+
+
+def _language() -> str:
+    return get_language() or settings.LANGUAGE_CODE
+
+
+@lru_cache(maxsize=8)
+def _words(_language: str) -> Words:
+    return Words(
+        unknown=escape(_("unknown")),
+        business=_("Business:"),
+        it=_("IT:"),
+        no_business=escape(_("business sponsor to name")),
+        no_it=escape(_("IT sponsor to name")),
+        no_objective=escape(_("No objective")),
+    )
 
 
 def _text(said: Any, _sign: Sign) -> str:
@@ -153,8 +194,9 @@ def _money(money: Money | None, sign: Sign) -> str:
         return NOTHING
     if money.amount is None:
         title = f' title="{escape(money.reason)}"' if money.reason else ""
-        return f'<span class="tag watch"{title}>{sign(UNKNOWN_COST)}{escape(_("unknown"))}</span>'
-    language = get_language() or settings.LANGUAGE_CODE
+        unknown = _words(_language()).unknown
+        return f'<span class="tag watch"{title}>{sign(UNKNOWN_COST)}{unknown}</span>'
+    language = _language()
     whole = typography.money_full_text(money.amount, money.currency, language=language)
     short = typography.money_text(money.amount, money.currency, language=language)
     floor = "≥ " if money.reason else ""
@@ -174,10 +216,10 @@ def _state(state: State, sign: Sign) -> str:
     return f'<span class="{css}">{sign(name) if name else ""}{escape(state.label)}</span>'
 
 
-def _link(link: Link, _sign: Sign, *, css: str = "") -> str:
+def _link(link: Link, _sign: Sign) -> str:
     if not link.url:
         return _text(link.text, _sign)
-    return f'<a{css} href="{escape(link.url)}">{escape(link.text)}</a>'
+    return f'<a href="{escape(link.url)}">{escape(link.text)}</a>'
 
 
 def _person(face: Face | None, _sign: Sign) -> str:
@@ -192,21 +234,21 @@ def _person(face: Face | None, _sign: Sign) -> str:
 
 
 def _sponsors(who: Sponsors, sign: Sign) -> str:
-    business = _sponsor(who.business, "biz", _("Business:"), _("business sponsor to name"), sign)
-    it = _sponsor(who.it, "it", _("IT:"), _("IT sponsor to name"), sign)
-    return f'<span class="who">{business}{it}</span>'
+    words = _words(_language())
+    business = _sponsor(who.business, "biz", words.business, words.no_business, sign)
+    return business + _sponsor(who.it, "it", words.it, words.no_it, sign)
 
 
 def _sponsor(name: str, strand: str, label: str, to_name: str, sign: Sign) -> str:
     if not name:
-        return f'<span class="tag bad">{sign(TO_NAME)}{escape(to_name)}</span>'
+        return f'<span class="tag bad">{sign(TO_NAME)}{to_name}</span>'
     told, short = escape(f"{label} {name}"), escape(initials(name))
     return f'<span class="avatar {strand}" role="img" title="{told}">{short}</span>'
 
 
 def _objectives(marks: list[Mark], _sign: Sign) -> str:
     if not marks:
-        return f'<span class="obj none">{escape(_("No objective"))}</span>'
+        return f'<span class="obj none">{_words(_language()).no_objective}</span>'
     return "<br>".join(f'<span class="obj {m.hue}">{escape(m.name)}</span>' for m in marks)
 
 

@@ -48,7 +48,7 @@ document.addEventListener("click", (event) => {
 
 /* A cell that is changed in place: its page comes as a fragment, where the value was. */
 document.addEventListener("click", (event) => {
-  const cell = event.target.closest("a.edits");
+  const cell = event.target.closest(".register td > a[id]");
   if (!cell || !window.htmx || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   htmx.ajax("GET", cell.href, { source: cell, target: cell.closest("td"), swap: "innerHTML" });
