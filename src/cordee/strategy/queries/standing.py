@@ -3,7 +3,7 @@
 from array import array
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -19,7 +19,7 @@ from cordee.strategy.queries import reach
 from cordee.strategy.queries.figures import Coverage, ObjectiveFigure
 from cordee.strategy.queries.rows import UNDER_WAY, Basis, rates
 from cordee.strategy.queries.threads import (
-    Links,
+    Columns,
     ObjectiveRow,
     money,
     objective_figures,
@@ -30,15 +30,6 @@ from cordee.strategy.queries.threads import (
 CHUNK = 2_000
 Keys = NDArray[np.int64]
 """Sources as one number: the id of an initiative, minus the id of an application."""
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """The contributions, column by column: a tuple for each would take ten times the room."""
-
-    source: "array[int]" = field(default_factory=lambda: array("q"))
-    objective: "array[int]" = field(default_factory=lambda: array("q"))
-    share: "array[float]" = field(default_factory=lambda: array("d"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,29 +59,31 @@ def standing(reader: Reader, *, basis: Basis, on: date, memory: Memory | None = 
 def _read(reader: Reader, *, basis: Basis, on: date) -> Standing:
     keys, net = _net(reader, basis=basis, on=on)
     objectives = objective_rows(reader)
-    links = _served(reader)
-    found = thread(net, objectives=objectives, links=_links(links, keys, objectives))
+    served = _served(reader)
+    found = thread(net, objectives=objectives, links=_links(served, keys, objectives))
     return Standing(
         basis=basis,
         on=on,
         currency=reader.organisation.currency,
         objectives=objective_figures(objectives, found=found),
-        serving=_serving(links, parents={row[0]: row[3] for row in objectives}),
+        serving=_serving(served, parents={row[0]: row[3] for row in objectives}),
         total=money(found.alignment.total),
         coverage=Coverage(int(net.known.sum()), len(keys)),
         only_initiatives=bool((keys > 0).all()),
     )
 
 
-def _served(reader: Reader) -> Served:
-    found = Served()
+def _served(reader: Reader) -> Columns:
+    source, objective, share = array("q"), array("q"), array("d")
     links = reach.contributions(reader).select_related(None).order_by()
     columns = ("initiative_id", "application_id", "objective_id", _float("share"))
-    for initiative, application, objective, share in links.values_list(*columns).iterator(CHUNK):
-        found.source.append(_key(initiative, application))
-        found.objective.append(objective)
-        found.share.append(share)
-    return found
+    for initiative, application, served, part in links.values_list(*columns).iterator(CHUNK):
+        source.append(_key(initiative, application))
+        objective.append(served)
+        share.append(part)
+    return Columns(
+        np.array(source, dtype=np.int64), np.array(objective, dtype=np.int64), np.array(share)
+    )
 
 
 def _net(reader: Reader, *, basis: Basis, on: date) -> tuple[Keys, NetSpend]:
@@ -113,24 +106,23 @@ def _net(reader: Reader, *, basis: Basis, on: date) -> tuple[Keys, NetSpend]:
     return keys, replace(net, known=net.known & net.stated)
 
 
-def _links(links: Served, keys: Keys, objectives: list[ObjectiveRow]) -> Links:
-    place = {key: n for n, key in enumerate(keys.tolist())}
+def _links(served: Columns, keys: Keys, objectives: list[ObjectiveRow]) -> Columns:
+    """The contributions of the sources that cost something, by the places of both ends."""
+    costs = np.isin(served.source, keys)
     column = {row[0]: n for n, row in enumerate(objectives)}
-    return [
-        (place[key], column[objective], share)
-        for key, objective, share in zip(links.source, links.objective, links.share, strict=True)
-        if key in place
-    ]
+    ends = np.fromiter((column[pk] for pk in served.objective[costs].tolist()), dtype=np.int64)
+    return Columns(np.searchsorted(keys, served.source[costs]), ends, served.share[costs])
 
 
-def _serving(links: Served, *, parents: Mapping[int, int | None]) -> dict[int, int]:
-    served: dict[int, set[int]] = defaultdict(set)
-    for key, objective in zip(links.source, links.objective, strict=True):
-        node: int | None = objective if key > 0 else None
+def _serving(served: Columns, *, parents: Mapping[int, int | None]) -> dict[int, int]:
+    found: dict[int, list[Keys]] = defaultdict(list)
+    for leaf in np.unique(served.objective[served.source > 0]).tolist():
+        of_leaf = served.source[(served.objective == leaf) & (served.source > 0)]
+        node: int | None = leaf
         while node is not None:
-            served[node].add(key)
+            found[node].append(of_leaf)
             node = parents.get(node)
-    return {objective: len(initiatives) for objective, initiatives in served.items()}
+    return {pk: int(np.unique(np.concatenate(sources)).size) for pk, sources in found.items()}
 
 
 def _key(initiative: int | None, application: int | None) -> int:

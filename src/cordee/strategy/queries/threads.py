@@ -25,7 +25,15 @@ ObjectiveRow = tuple[int, str, str, int | None, Decimal | None]
 """(id, code, name, parent, weight)"""
 Linked = tuple[int, int, Decimal]
 """(place of the source, place of the objective, share)"""
-Links = Sequence[Linked] | Sequence[tuple[int, int, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Many links column by column: a tuple for each would take ten times the room."""
+
+    source: NDArray[np.int64]
+    objective: NDArray[np.int64]
+    share: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +50,32 @@ def objective_rows(reader: Reader) -> list[ObjectiveRow]:
     return list(rows.values_list("pk", "code", "name", "parent_id", "weight"))
 
 
-def thread(net: NetSpend, *, objectives: Sequence[ObjectiveRow], links: Links) -> Thread:
+def thread(
+    net: NetSpend, *, objectives: Sequence[ObjectiveRow], links: Sequence[Linked] | Columns
+) -> Thread:
     place = {row[0]: n for n, row in enumerate(objectives)}
     parent = [NO_PARENT if row[3] is None else place[row[3]] for row in objectives]
     weight = [np.nan if row[4] is None else float(row[4]) for row in objectives]
     priority, leaf = leaf_priorities(weight, parent=parent), leaves(parent)
+    columns = links if isinstance(links, Columns) else _columns(links)
     alignment = aligned(
         net.amount,
         net.known,
-        contribution_source=[link[0] for link in links],
-        contribution_objective=[link[1] for link in links],
-        share=[float(link[2]) for link in links],
+        contribution_source=columns.source,
+        contribution_objective=columns.objective,
+        share=columns.share,
         priority=priority,
         leaf=leaf,
     )
     return Thread(alignment, priority, leaf)
+
+
+def _columns(links: Sequence[Linked]) -> Columns:
+    return Columns(
+        np.array([link[0] for link in links], dtype=np.int64),
+        np.array([link[1] for link in links], dtype=np.int64),
+        np.array([link[2] for link in links], dtype=np.float64),
+    )
 
 
 def objective_figures(
