@@ -3,6 +3,7 @@
 import ctypes
 import multiprocessing
 import os
+import signal
 import sys
 from multiprocessing import Process
 from threading import Thread
@@ -17,7 +18,7 @@ SERVERS, THREADS = 2, 4
 ARENAS_AT_MOST, TRIM_ABOVE = -8, -1
 """Names of malloc.h: M_ARENA_MAX, M_TRIM_THRESHOLD."""
 PATIENCE = 10
-"""Seconds left to the worker when the server stops."""
+"""Seconds left to each process when the server stops."""
 
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
 Port = Annotated[int, typer.Option(envvar="PORT", help="Port to listen on.")]
@@ -83,6 +84,7 @@ def _listen(host: str, port: int) -> None:
             interface=Interfaces.WSGI,
             workers=min(SERVERS, os.cpu_count() or 1),
             blocking_threads=THREADS,
+            workers_kill_timeout=PATIENCE,
             log_level=LogLevels.error,
         ).serve()
     finally:
@@ -96,7 +98,16 @@ def _share_memory() -> None:
     connections.close_all()
     if sys.platform == "linux":
         multiprocessing.set_start_method("fork", force=True)
+        os.register_at_fork(after_in_child=_leave_interrupts)
         _give_back_early()
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C reaches every process of a terminal: the first one alone heeds it and ends the others.
+
+    Told twice to stop, a process that serves would wait for ever.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
 def _give_back_early() -> None:
