@@ -5,20 +5,20 @@ import re
 import pytest
 from django.test import override_settings
 
-from cordee.api.service import api
 from cordee.people.models import PersonalToken
 from cordee.people.queries import reader_of
 from cordee.platform.access import Role
 from cordee.platform.models import Entry
 from cordee.platform.registers import declared_registers
 from cordee.strategy.imports import draft_import
+from tests.api.contract import paths
 from tests.factories import member
 from tests.platform.registers.exchange.files import AT
 from tests.test_access import MARK, everything_told, furnished
 
 OPERATIONS = [
     (method, path.removeprefix("/api/v1"))
-    for path, methods in api.get_openapi_schema(path_prefix="/api/v1/")["paths"].items()
+    for path, methods in paths().items()
     for method in methods
 ]
 OF_EVERYBODY = {"/board-pack/{kind}/", "/exports/{listed}/", "/several/{listed}/"}

@@ -7,16 +7,14 @@ the operations that tell and write the same, or why no program needs it.
 import pytest
 from django.urls import reverse
 
-from cordee.api.service import api
 from cordee.platform.access import Role
 from cordee.platform.registers import declared_registers
+from tests.api.contract import paths
 from tests.factories import member, organisation
 from tests.test_access import ADDRESSES, signed_in
 
 OPERATIONS = {
-    told["operationId"]: method
-    for methods in api.get_openapi_schema(path_prefix="/api/v1/")["paths"].values()
-    for method, told in methods.items()
+    told["operationId"]: method for methods in paths().values() for method, told in methods.items()
 }
 IMPORTS = ("give_file", "read_import", "read_differences", "apply_import", "undo_import")
 SERVED = {

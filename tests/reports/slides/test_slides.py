@@ -10,6 +10,8 @@ from cordee.reports.slides.parts import row_height
 from tests.factories import contribution, initiative, objective, spend
 from tests.reports.conftest import FORMULA, HOSTILE, ON, YEAR
 
+pytestmark = pytest.mark.once
+
 
 def opened(pack):
     return Presentation(BytesIO(write_board_pack(pack, kind="pptx")))

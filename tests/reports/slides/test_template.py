@@ -24,6 +24,7 @@ from tests.reports.slides.decks import (
     words_of,
 )
 
+pytestmark = pytest.mark.once
 DOC = Path(__file__).parents[3] / "docs" / "board-pack.md"
 SLIDES = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 
