@@ -149,7 +149,7 @@ def test_an_export_costs_the_same_number_of_queries_for_one_row_and_for_many(
     rows, browser, django_assert_num_queries
 ):
     url = reverse("strategy:export_plans") + "?format=json"
-    with django_assert_num_queries(9) as few:
+    with django_assert_num_queries(8) as few:
         b"".join(browser.get(url).streaming_content)
     for year in range(2030, 2036):
         plan = type(rows.plan).objects.create(
