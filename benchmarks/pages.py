@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from statistics import median
+from threading import Barrier
 
 ROWS = int(os.environ.get("PAGES_ROWS", "100000"))
 RUNS, WARM_UP, CLIENTS, SECONDS = 20, 3, 4, 5
@@ -440,10 +441,15 @@ def measured(ours, floor, page, queries):
 
 
 def per_second(visitor, address):
-    """Requests answered per second to four clients at once."""
+    """Requests answered per second to four clients at once, each server process warmed up."""
+    ready = Barrier(CLIENTS)
 
     def visits(_client):
-        one, until, count = visitor(), time.perf_counter() + SECONDS, 0
+        one, count = visitor(), 0
+        for _n in range(WARM_UP):
+            one.asks(address)
+        ready.wait()
+        until = time.perf_counter() + SECONDS
         while time.perf_counter() < until:
             one.asks(address)
             count += 1

@@ -55,8 +55,8 @@ def test_each_kind_of_value_is_written(kind, value, text):
 def test_both_sponsors_are_named_to_those_who_do_not_see_their_letters():
     drawn = cells.value(Cell("sponsors", Sponsors("Claire Ansel", "Luc Morel"), "Who", True))
 
-    assert 'title="Business: Claire Ansel">CA</span>' in drawn
-    assert 'title="IT: Luc Morel">LM</span>' in drawn
+    assert 'title="Business: Claire Ansel">CA</b>' in drawn
+    assert 'title="IT: Luc Morel">LM</b>' in drawn
 
 
 @pytest.mark.parametrize(

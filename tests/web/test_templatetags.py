@@ -116,7 +116,7 @@ def test_an_icon_is_drawn_in_the_page_and_says_nothing():
 
     assert drawn == (
         '<svg class="icon sm" viewBox="0 0 24 24" width="18" height="18" aria-hidden="true">'
-        '<path d="M20 6 9 17l-5-5" /></svg>'
+        '<path d="M20 6 9 17l-5-5"/></svg>'
     )
 
 

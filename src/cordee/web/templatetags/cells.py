@@ -243,7 +243,7 @@ def _sponsor(name: str, strand: str, label: str, to_name: str, sign: Sign) -> st
     if not name:
         return f'<span class="tag bad">{sign(TO_NAME)}{to_name}</span>'
     told, short = escape(f"{label} {name}"), escape(initials(name))
-    return f'<span class="avatar {strand}" role="img" title="{told}">{short}</span>'
+    return f'<b class="avatar {strand}" role="img" title="{told}">{short}</b>'
 
 
 def _objectives(marks: list[Mark], _sign: Sign) -> str:

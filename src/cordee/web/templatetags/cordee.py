@@ -313,7 +313,7 @@ def strokes(name: str) -> SafeString:
     """The paths of an icon; an unknown name raises."""
     drawn = str(lucide(str(name), size=None))
     inside = drawn.partition(">")[2].rpartition("</svg>")[0]
-    return mark_safe("".join(line.strip() for line in inside.splitlines()))
+    return mark_safe("".join(line.strip() for line in inside.splitlines()).replace(" />", "/>"))
 
 
 def _along(value: Figure, *, top: float) -> float | None:
