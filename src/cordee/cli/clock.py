@@ -2,9 +2,12 @@
 
 import logging
 import time
+from itertools import count
 
 EVERY = 60
 """Seconds between two looks."""
+HOUR = 60
+"""Looks, one after which the tables are counted anew."""
 POST_EVERY = 1
 """Seconds between two looks at what webhooks wait for."""
 logger = logging.getLogger(__name__)
@@ -14,9 +17,13 @@ def keep_time() -> None:
     """Look once a minute, as long as the worker lives; a failure is told, the next look comes."""
     from django.db import close_old_connections
 
-    while True:
+    from cordee.platform.planning import look_at_tables
+
+    for number in count():
         close_old_connections()
         try:
+            if number % HOUR == 0:
+                look_at_tables()
             look()
         except Exception:
             logger.exception("The clock of the worker missed a look")

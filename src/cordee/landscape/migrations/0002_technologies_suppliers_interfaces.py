@@ -27,6 +27,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='platform.organisation')),
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='suppliers', to='people.person', verbose_name='owner')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'code'), name='one_supplier_per_code')],
+            },
         ),
         migrations.CreateModel(
             name='Supply',
@@ -37,6 +40,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='platform.organisation')),
                 ('supplier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supplies', to='landscape.supplier', verbose_name='supplier')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('application', 'supplier', 'purpose'), name='one_supply_per_role')],
+            },
         ),
         migrations.CreateModel(
             name='Technology',
@@ -54,6 +60,10 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='platform.organisation')),
                 ('supplier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='technologies', to='landscape.supplier', verbose_name='supplier')),
             ],
+            options={
+                'indexes': [models.Index(fields=['organisation', 'support_end'], name='technology_end_of_support')],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'code'), name='one_technology_per_code'), models.CheckConstraint(condition=models.Q(('support_end__isnull', True), ('is_open_ended', False), _connector='OR'), name='support_ends_or_has_no_end')],
+            },
         ),
         migrations.CreateModel(
             name='TechnologyUse',
@@ -65,6 +75,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='platform.organisation')),
                 ('technology', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='landscape.technology', verbose_name='technology')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('application', 'technology', 'purpose'), name='one_technology_use_per_role')],
+            },
         ),
         migrations.CreateModel(
             name='Interface',
@@ -84,29 +97,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('organisation', 'code'), name='one_interface_per_code'), models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='interface_joins_two_applications')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='supplier',
-            constraint=models.UniqueConstraint(fields=('organisation', 'code'), name='one_supplier_per_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='supply',
-            constraint=models.UniqueConstraint(fields=('application', 'supplier', 'purpose'), name='one_supply_per_role'),
-        ),
-        migrations.AddIndex(
-            model_name='technology',
-            index=models.Index(fields=['organisation', 'support_end'], name='technology_end_of_support'),
-        ),
-        migrations.AddConstraint(
-            model_name='technology',
-            constraint=models.UniqueConstraint(fields=('organisation', 'code'), name='one_technology_per_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='technology',
-            constraint=models.CheckConstraint(condition=models.Q(('support_end__isnull', True), ('is_open_ended', False), _connector='OR'), name='support_ends_or_has_no_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='technologyuse',
-            constraint=models.UniqueConstraint(fields=('application', 'technology', 'purpose'), name='one_technology_use_per_role'),
         ),
     ]

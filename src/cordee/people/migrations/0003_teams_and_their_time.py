@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("people", "0002_revision"),
+        ('people', '0002_revision'),
         ('platform', '0003_revision'),
     ]
 
@@ -36,6 +36,9 @@ class Migration(migrations.Migration):
                 ('worked_holidays', models.JSONField(blank=True, default=list, validators=[cordee.people.models.spans.check_spans], verbose_name='public holidays that are worked')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='platform.organisation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'name'), name='one_calendar_per_name'), models.CheckConstraint(condition=models.Q(('day_hours__gt', 0)), name='a_person_day_has_hours')],
+            },
         ),
         migrations.CreateModel(
             name='Team',
@@ -49,6 +52,9 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='people.unit', verbose_name='unit')),
                 ('calendar', models.ForeignKey(blank=True, help_text='Of its members who have no calendar of their own.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='people.workingcalendar', verbose_name='working calendar')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'code'), name='one_team_per_code')],
+            },
         ),
         migrations.AddField(
             model_name='person',
@@ -103,17 +109,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('percent__gt', 0), ('percent__lte', 100)), name='allocation_is_a_share', violation_error_message='Write a share above 0 and up to 100.'), models.CheckConstraint(condition=models.Q(('end__isnull', True), ('end__gte', models.F('start')), _connector='OR'), name='allocation_ends_after_it_starts', violation_error_message='The last day comes before the first one.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='workingcalendar',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='one_calendar_per_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='workingcalendar',
-            constraint=models.CheckConstraint(condition=models.Q(('day_hours__gt', 0)), name='a_person_day_has_hours'),
-        ),
-        migrations.AddConstraint(
-            model_name='team',
-            constraint=models.UniqueConstraint(fields=('organisation', 'code'), name='one_team_per_code'),
         ),
     ]

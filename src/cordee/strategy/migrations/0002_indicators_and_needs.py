@@ -33,6 +33,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='platform.organisation')),
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='people.person', verbose_name='owner')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'code'), name='one_indicator_per_code'), models.CheckConstraint(condition=models.Q(('baseline__isnull', True), ('target__isnull', True), models.Q(('direction', 'up'), ('target__gte', models.F('baseline'))), models.Q(('direction', 'down'), ('target__lte', models.F('baseline'))), _connector='OR'), name='target_lies_the_right_way'), models.CheckConstraint(condition=models.Q(('baseline_on__isnull', True), ('target_on__isnull', True), ('target_on__gt', models.F('baseline_on')), _connector='OR'), name='target_comes_after_baseline')],
+            },
         ),
         migrations.CreateModel(
             name='Measure',
@@ -44,6 +47,9 @@ class Migration(migrations.Migration):
                 ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measures', to='strategy.indicator', verbose_name='indicator')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='platform.organisation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('indicator', 'day'), name='one_measure_per_day')],
+            },
         ),
         migrations.CreateModel(
             name='Need',
@@ -66,37 +72,9 @@ class Migration(migrations.Migration):
                 ('requester', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='needs_asked', to='people.person', verbose_name='requester')),
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='people.unit', verbose_name='unit that asks')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('organisation', 'code'), name='one_indicator_per_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('baseline__isnull', True), ('target__isnull', True), models.Q(('direction', 'up'), ('target__gte', models.F('baseline'))), models.Q(('direction', 'down'), ('target__lte', models.F('baseline'))), _connector='OR'), name='target_lies_the_right_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('baseline_on__isnull', True), ('target_on__isnull', True), ('target_on__gt', models.F('baseline_on')), _connector='OR'), name='target_comes_after_baseline'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.UniqueConstraint(fields=('indicator', 'day'), name='one_measure_per_day'),
-        ),
-        migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['organisation', 'status'], name='need_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.UniqueConstraint(fields=('organisation', 'code'), name='one_need_per_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('days__isnull', True), ('days__gte', 0), _connector='OR'), name='need_size_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'declined'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='declined_need_has_an_answer'),
+            options={
+                'indexes': [models.Index(fields=['organisation', 'status'], name='need_status')],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'code'), name='one_need_per_code'), models.CheckConstraint(condition=models.Q(('days__isnull', True), ('days__gte', 0), _connector='OR'), name='need_size_is_positive'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'declined'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='declined_need_has_an_answer')],
+            },
         ),
     ]

@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ('people', '0002_revision'),
         ('platform', '0003_revision'),
-        ("strategy", "0003_revision"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('platform', '__first__'),
+        ('strategy', '0003_revision'),
     ]
 
     operations = [
@@ -28,6 +28,10 @@ class Migration(migrations.Migration):
                 ('need', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='strategy.need')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='platform.organisation')),
             ],
+            options={
+                'indexes': [models.Index(fields=['initiative', 'said_at'], name='comments_of_initiative'), models.Index(fields=['need', 'said_at'], name='comments_of_need')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('initiative__isnull', False), ('need__isnull', True)), models.Q(('initiative__isnull', True), ('need__isnull', False)), _connector='OR'), name='comment_is_about_one_thing')],
+            },
         ),
         migrations.CreateModel(
             name='Mention',
@@ -37,6 +41,10 @@ class Migration(migrations.Migration):
                 ('comment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='strategy.comment')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['user', 'done_at'], name='mentions_of_user')],
+                'constraints': [models.UniqueConstraint(fields=('comment', 'user'), name='one_mention_per_comment')],
+            },
         ),
         migrations.CreateModel(
             name='Referral',
@@ -57,6 +65,10 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='platform.organisation')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='people.person', verbose_name='referred to')),
             ],
+            options={
+                'indexes': [models.Index(fields=['person', 'state'], name='referrals_of_person')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), models.Q(models.Q(('outcome', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='answered_referral_has_an_outcome'), models.CheckConstraint(condition=models.Q(('source_url', ''), ('source_url__startswith', '/'), _connector='OR'), name='referral_source_is_one_of_our_pages')],
+            },
         ),
         migrations.CreateModel(
             name='SetAside',
@@ -73,61 +85,8 @@ class Migration(migrations.Migration):
                 ('referral', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='strategy.referral')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['initiative', 'said_at'], name='comments_of_initiative'),
-        ),
-        migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['need', 'said_at'], name='comments_of_need'),
-        ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('initiative__isnull', False), ('need__isnull', True)), models.Q(('initiative__isnull', True), ('need__isnull', False)), _connector='OR'), name='comment_is_about_one_thing'),
-        ),
-        migrations.AddIndex(
-            model_name='mention',
-            index=models.Index(fields=['user', 'done_at'], name='mentions_of_user'),
-        ),
-        migrations.AddConstraint(
-            model_name='mention',
-            constraint=models.UniqueConstraint(fields=('comment', 'user'), name='one_mention_per_comment'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['person', 'state'], name='referrals_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), models.Q(models.Q(('outcome', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='answered_referral_has_an_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('source_url', ''), ('source_url__startswith', '/'), _connector='OR'), name='referral_source_is_one_of_our_pages'),
-        ),
-        migrations.AddConstraint(
-            model_name='setaside',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('import_run__isnull', True), ('initiative__isnull', False), ('mention__isnull', True), ('need__isnull', True), ('referral__isnull', True)), models.Q(('import_run__isnull', True), ('initiative__isnull', True), ('mention__isnull', True), ('need__isnull', False), ('referral__isnull', True)), models.Q(('import_run__isnull', True), ('initiative__isnull', True), ('mention__isnull', False), ('need__isnull', True), ('referral__isnull', True)), models.Q(('import_run__isnull', True), ('initiative__isnull', True), ('mention__isnull', True), ('need__isnull', True), ('referral__isnull', False)), models.Q(('import_run__isnull', False), ('initiative__isnull', True), ('mention__isnull', True), ('need__isnull', True), ('referral__isnull', True)), _connector='OR'), name='set_aside_is_about_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='setaside',
-            constraint=models.UniqueConstraint(fields=('user', 'kind', 'initiative'), name='one_initiative_aside'),
-        ),
-        migrations.AddConstraint(
-            model_name='setaside',
-            constraint=models.UniqueConstraint(fields=('user', 'kind', 'need'), name='one_need_aside'),
-        ),
-        migrations.AddConstraint(
-            model_name='setaside',
-            constraint=models.UniqueConstraint(fields=('user', 'kind', 'mention'), name='one_mention_aside'),
-        ),
-        migrations.AddConstraint(
-            model_name='setaside',
-            constraint=models.UniqueConstraint(fields=('user', 'kind', 'referral'), name='one_referral_aside'),
-        ),
-        migrations.AddConstraint(
-            model_name='setaside',
-            constraint=models.UniqueConstraint(fields=('user', 'kind', 'import_run'), name='one_import_run_aside'),
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('import_run__isnull', True), ('initiative__isnull', False), ('mention__isnull', True), ('need__isnull', True), ('referral__isnull', True)), models.Q(('import_run__isnull', True), ('initiative__isnull', True), ('mention__isnull', True), ('need__isnull', False), ('referral__isnull', True)), models.Q(('import_run__isnull', True), ('initiative__isnull', True), ('mention__isnull', False), ('need__isnull', True), ('referral__isnull', True)), models.Q(('import_run__isnull', True), ('initiative__isnull', True), ('mention__isnull', True), ('need__isnull', True), ('referral__isnull', False)), models.Q(('import_run__isnull', False), ('initiative__isnull', True), ('mention__isnull', True), ('need__isnull', True), ('referral__isnull', True)), _connector='OR'), name='set_aside_is_about_one_thing'), models.UniqueConstraint(fields=('user', 'kind', 'initiative'), name='one_initiative_aside'), models.UniqueConstraint(fields=('user', 'kind', 'need'), name='one_need_aside'), models.UniqueConstraint(fields=('user', 'kind', 'mention'), name='one_mention_aside'), models.UniqueConstraint(fields=('user', 'kind', 'referral'), name='one_referral_aside'), models.UniqueConstraint(fields=('user', 'kind', 'import_run'), name='one_import_run_aside')],
+            },
         ),
     ]
