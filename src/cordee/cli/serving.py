@@ -1,6 +1,7 @@
 """Commands that serve: the demo company, the installation, its background worker."""
 
 import ctypes
+import gc
 import multiprocessing
 import os
 import signal
@@ -15,6 +16,8 @@ from cordee.cli.loading import bring_up_to_date, load_installation
 
 SERVERS, THREADS = 2, 4
 """Processes that answer, at most one for each processor, and the pages each makes at a time."""
+GARBAGE_EVERY = 10_000
+"""Objects made between two searches for circles: a page makes that many, and hardly a circle."""
 ARENAS_AT_MOST, TRIM_ABOVE = -8, -1
 """Names of malloc.h: M_ARENA_MAX, M_TRIM_THRESHOLD."""
 PATIENCE = 10
@@ -96,6 +99,10 @@ def _share_memory() -> None:
     from django.db import connections
 
     connections.close_all()
+    # What is loaded stays: looking for garbage in it would copy its pages into each process.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GARBAGE_EVERY, 20, 50)
     if sys.platform == "linux":
         multiprocessing.set_start_method("fork", force=True)
         os.register_at_fork(after_in_child=_leave_interrupts)

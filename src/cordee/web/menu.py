@@ -115,7 +115,7 @@ def icon_sheet() -> str:
 def icon_sheet_url() -> str:
     """Where the icons are; another address once they are others."""
     digest = hashlib.sha256(icon_sheet().encode()).hexdigest()
-    return f"{reverse('web:menu_icons')}?{digest[:8]}"
+    return f"{reverse('web:menu_icons')}?{digest[:6]}"
 
 
 def _entries(

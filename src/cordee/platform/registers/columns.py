@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from cordee.platform.access import Reader
 from cordee.platform.registers.declared import Column, Edit, Filter, Kind, Link, Words
+from cordee.platform.remembering import memory_of
 
 NONE = "none"
 """What an address asks of a filter to find the rows that name nothing."""
@@ -37,8 +39,13 @@ class Columns:
 
     def choice(self, key: str, label: Words, **more: Any) -> Column:
         """A field with choices, in words."""
-        told = self.read(f"get_{key}_display")
-        return self.shown(key, label, lambda row: told(row)(), **more)
+        stored = attrgetter(self.of) if self.of else _itself
+
+        def shown(row: Any) -> str:
+            held = stored(row)
+            return str(_words_of(held._meta.get_field(key)).get(getattr(held, key), ""))
+
+        return self.shown(key, label, shown, **more)
 
     def day(self, key: str, label: Words, **more: Any) -> Column:
         return self.shown(key, label, self.read(key), kind="day", **more)
@@ -90,6 +97,16 @@ class Columns:
         return attrgetter(f"{self.of}.{path}" if self.of else path)
 
 
+def _itself(row: Any) -> Any:
+    return row
+
+
+@cache
+def _words_of(field: Any) -> dict[Any, Words]:
+    """The choices of a field, read once: `get_…_display` makes them anew for each row."""
+    return dict(field.flatchoices)
+
+
 def choice_filter(
     key: str, label: Words, every: Words, choices: Iterable[tuple[str, Words]]
 ) -> Filter:
@@ -115,7 +132,10 @@ def row_filter(
     """The rows that name one of these in their field `key`, or none of them, called `nothing`."""
 
     def options(reader: Reader) -> list[tuple[str, Words]]:
-        named = [(str(pk), name) for pk, name in rows(reader).values_list("pk", "name")]
+        def read() -> list[tuple[str, Words]]:
+            return [(str(pk), name) for pk, name in rows(reader).values_list("pk", "name")]
+
+        named = memory_of(reader.organisation).recall(("options", rows, reader.units), read)
         return [(NONE, nothing), *named] if nothing else named
 
     def condition(value: str) -> Q:

@@ -57,7 +57,11 @@ def _spend(row: ListedInitiative) -> Money | None:
 
 
 def _why(row: ListedInitiative) -> str:
-    return row.unknown_reason or str(gettext_lazy("No amount is written yet."))
+    """Why it is not known, or what makes a floor of the part that is."""
+    is_floor = row.spend is not None
+    return row.unknown_reason or (
+        str(gettext_lazy("No amount is written yet.")) if is_floor else ""
+    )
 
 
 def _sponsors(row: ListedInitiative) -> Sponsors:
