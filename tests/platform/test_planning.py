@@ -1,9 +1,11 @@
+import pytest
 from django.db import connection
 
 from cordee.platform.planning import look_at_tables
 from tests.factories import organisation, unit
 
 
+@pytest.mark.once
 def test_sqlite_knows_its_tables_once_they_were_looked_at(db):
     home = organisation()
     for number in range(3):
