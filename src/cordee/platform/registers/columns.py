@@ -43,7 +43,8 @@ class Columns:
 
         def shown(row: Any) -> str:
             held = stored(row)
-            return str(_words_of(held._meta.get_field(key)).get(getattr(held, key), ""))
+            value = getattr(held, key)
+            return str(_words_of(held._meta.get_field(key)).get(value, value or ""))
 
         return self.shown(key, label, shown, **more)
 
