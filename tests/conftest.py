@@ -47,6 +47,14 @@ def pytest_collection_modifyitems(items):
             item.add_marker("database")
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """SQLite in a file, as installed: in memory it refuses at once what it should wait for."""
+    default = configured.DATABASES["default"]
+    if default["ENGINE"].endswith("sqlite3"):
+        default["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "cordee.sqlite3")
+
+
 @pytest.fixture(autouse=True)
 def in_english():
     """Sentences are asserted in the language of the code; pages ask for theirs."""
