@@ -5,7 +5,6 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from time import process_time
 from urllib.parse import urlsplit
 
 import pytest
@@ -78,10 +77,8 @@ def for_the_module(django_db_setup, django_db_blocker):
 
 @pytest.fixture(scope="module")
 def prepared(for_the_module, now):
-    """The demonstration, made once for a module; the seconds of processor it took."""
-    started = process_time()
+    """The demonstration, made once for a module."""
     prepare_demo(at=now)
-    return process_time() - started
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ django.setup()
 from django.utils import timezone
 from cordee.platform import jobs
 with jobs.held("import-7", step="Writing", at=timezone.now()) as job:
-    for done in range(100_000):
+    for done in range(1_000_000):
         job.advance(done % 100, 100)
         time.sleep(0.01)
 """
@@ -42,8 +42,9 @@ def other_process(data_dir):
         "PYTHONPATH": "src:.",
     }
     started = subprocess.Popen([sys.executable, "-c", HOLDER], env=environment)
-    deadline = time.monotonic() + 20
-    while jobs.progress("import-7") is None and time.monotonic() < deadline:
+    deadline = time.monotonic() + 120
+    while jobs.progress("import-7") is None:
+        assert time.monotonic() < deadline, "it never began"
         time.sleep(0.02)
     yield started
     started.kill()

@@ -1,7 +1,6 @@
 """What is sent, over real sockets, to a program of this machine."""
 
 import json
-import time
 from datetime import timedelta
 from random import Random
 
@@ -78,22 +77,21 @@ def test_what_is_undone_is_not_told(valmorel, cio, now):
 def test_an_address_that_hangs_slows_neither_the_act_nor_the_other_addresses(
     valmorel, cio, now, monkeypatch
 ):
-    monkeypatch.setattr(posting, "ANSWERS_IN", 0.4)
+    monkeypatch.setattr(posting, "ANSWERS_IN", 2)
     with receiving() as silent, receiving() as quick:
         silent.hangs = True
         webhook(valmorel, silent.url)
         webhook(valmorel, quick.url)
-        began = time.monotonic()
         app = save_initiative(Initiative(organisation=valmorel, code="I", name="I"), by=cio, at=now)
-        acted = time.monotonic() - began
+        reached_by_the_act = list(silent.taken)
         again = Initiative.objects.get(pk=app.pk)
         again.name = "J"
         save_initiative(again, by=cio, at=now)
 
         rounds = [sent(now) for _round in range(3)]
 
-    assert acted < 0.4
-    assert silent.taken and len(silent.taken) == 1
+    assert reached_by_the_act == []
+    assert len(silent.taken) == 1
     assert len(quick.taken) == 2
     assert rounds == [Round(1, 1), Round(1, 0), Round(0, 0)]
     kept = Webhook.objects.get(url=silent.url)
@@ -102,14 +100,13 @@ def test_an_address_that_hangs_slows_neither_the_act_nor_the_other_addresses(
 
 
 def test_an_answer_that_never_ends_is_cut(valmorel, now, monkeypatch):
+    """It sends a byte now and then for ever: without the cut this test would not end."""
     monkeypatch.setattr(posting, "ANSWERS_IN", 0.4)
     with dripping() as url:
         one = delivery(webhook(valmorel, url))
-        began = time.monotonic()
 
         assert sent(now) == Round(0, 1)
 
-    assert time.monotonic() - began < 3
     assert state(one) == ("queued", 1, "slow")
 
 

@@ -61,11 +61,12 @@ def applied(run):
 
 
 def stopped(run):
-    """Watch for the work to run, then ask it to stop."""
+    """Say that it is ready, watch for the work to run, then ask it to stop."""
     from cordee.platform.models import ImportRun
     from cordee.strategy.imports.work import cancel_work, situation
 
     found = ImportRun.objects.get(pk=run)
+    print("ready", flush=True)
     while not ((told := situation(found).progress) and told.phase == "running"):
         time.sleep(0.05)
     cancel_work(found)

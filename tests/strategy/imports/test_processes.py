@@ -151,6 +151,7 @@ def test_two_processes_that_apply_one_import_write_it_once(installation, large_f
 def test_an_import_under_way_is_stopped_when_asked(installation, worker, large_file):
     run = installation.run("drafted", str(large_file))["run"]
     stopping = installation.begin("stopped", run)
+    assert stopping.stdout.readline() == "ready\n"
     installation.run("asked", run, "apply")
 
     said(stopping)
