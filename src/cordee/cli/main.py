@@ -5,6 +5,7 @@ import sys
 import typer
 
 from cordee.cli import administration, align, exchange, initiatives, organisations, packing, serving
+from cordee.cli.obstacles import is_about_a_file, obstacle
 
 app = typer.Typer(
     name="cordee",
@@ -52,6 +53,11 @@ def main() -> None:
         app()
     except Refused as refusal:
         print(refusal, file=sys.stderr)
+        sys.exit(1)
+    except OSError as error:
+        if not is_about_a_file(error):
+            raise
+        print(obstacle(error), file=sys.stderr)
         sys.exit(1)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cordee.platform.errors import Refused
 from cordee.platform.importing.fields import Field
 from cordee.platform.importing.mapping import WHOLE_LIFE, Mapping, Served, SpendColumn
+from cordee.platform.importing.quoting import quoted
 from cordee.platform.importing.table import Table
 
 _ALLOWED = {
@@ -138,7 +139,7 @@ def _column(name: Any, *, key: str, table: Table, text: str) -> str:
         % {
             "file": table.origin.file,
             "column": name,
-            "near": ", ".join(f"“{each}”" for each in near or names[:3]),
+            "near": quoted(near or names[:3]),
         },
     )
 
@@ -150,7 +151,7 @@ def _refuse_unknown_keys(content: dict[str, Any], known: Sequence[str], text: st
 
 
 def _one_of(values: Iterable[str]) -> str:
-    return _("expected one of: %(values)s") % {"values": ", ".join(f"“{each}”" for each in values)}
+    return _("expected one of: %(values)s") % {"values": quoted(values)}
 
 
 def _wrong(text: str, key: str, expected: str) -> Refused:

@@ -19,6 +19,7 @@ from cordee.platform.importing.mapping import (
     SpendColumn,
     Stage,
 )
+from cordee.platform.importing.quoting import quoted
 from cordee.platform.importing.scales import scale_of
 from cordee.platform.importing.table import Table
 
@@ -149,7 +150,7 @@ def _spend_column(
         *scale.evidence,
     ]
     if left_out:
-        names = ", ".join(f"“{each.profile.column.name}”" for each in left_out)
+        names = quoted(each.profile.column.name for each in left_out)
         evidence.append(
             _("left out, so that nothing is counted twice: %(columns)s") % {"columns": names}
         )

@@ -15,6 +15,7 @@ from cordee.platform.errors import Refused
 from cordee.platform.importing.cells import clean_row
 from cordee.platform.importing.layout import table_of
 from cordee.platform.importing.old_workbooks import measured_old
+from cordee.platform.importing.quoting import quoted
 from cordee.platform.importing.sniffing import Format, damaged
 from cordee.platform.importing.table import Limits, Origin, Row, Table
 from cordee.platform.importing.unpacking import (
@@ -101,7 +102,7 @@ def _no_such_sheet(path: Path, name: str, names: list[str]) -> Refused:
         % {
             "file": path.name,
             "sheet": name,
-            "sheets": ", ".join(f"“{each}”" for each in islice(names, 20)),
+            "sheets": quoted(islice(names, 20)),
         }
     )
 
