@@ -2,6 +2,8 @@
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.config import SchemathesisConfig
@@ -27,7 +29,18 @@ schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application, con
 
 
 @pytest.fixture
-def caller(db, bearer, settings, tmp_path):
+def one_connection():
+    """The requests of these calls stay in the transaction of the test, as Django's client does."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def caller(db, one_connection, bearer, settings, tmp_path):
     """A program that may do everything, in an organisation that holds one row of each kind."""
     settings.IMPORT_DIR = tmp_path / "imports"
     rows = furnished("quzelvin", "Quzelvin")
