@@ -56,6 +56,11 @@ def names(client, **asked):
     return [line.name.value for line in listing(client, **asked).lines]
 
 
+def deeds(client):
+    page = client.get(reverse("strategy:initiative", args=["I-01"]))
+    return page.context["history"].deeds
+
+
 def sheet(client, code="I-01"):
     return client.get(reverse("strategy:initiative", args=[code])).context["sheet"]
 
@@ -247,13 +252,13 @@ def test_a_state_changes_with_its_reason_and_the_page_remembers_who(signed_in, p
     cio.save()
 
     response = state_page(signed_in, to="paused", reason="Équipe prise ailleurs")
-    (deed,) = sheet(signed_in).deeds
+    (deed,) = deeds(signed_in)
 
     assert response.headers["Location"] == reverse("strategy:initiative", args=["I-01"])
     assert Initiative.objects.get(code="I-01").status == "paused"
     assert (deed.who, deed.what, deed.reason) == (
         "Hélène Brun",
-        "State changed from “Running” to “Paused”",
+        ("State: Running → Paused",),
         "Équipe prise ailleurs",
     )
 
@@ -286,7 +291,7 @@ def test_someone_whose_account_is_gone_stays_nameless(signed_in, portfolio, now)
     move_to_state(app, to=Initiative.Status.PAUSED, reason="", by=gone, at=now)
     gone.delete()
 
-    assert [deed.who for deed in sheet(signed_in).deeds] == ["Someone whose name was erased"]
+    assert [deed.who for deed in deeds(signed_in)] == ["Someone whose name was erased"]
 
 
 TYPED = {

@@ -17,6 +17,7 @@ from cordee.people.queries.clients import PALETTE, Client, clients
 from cordee.people.queries.conflicts import first_overload, overlapping_absence
 from cordee.people.queries.copying import Piece, pieces
 from cordee.people.queries.organisation import (
+    member_lines,
     members,
     organisations_of,
     people,
@@ -76,6 +77,7 @@ __all__ = [
     "invitation_behind",
     "invitations",
     "is_place",
+    "member_lines",
     "members",
     "organisations_of",
     "overlapping_absence",

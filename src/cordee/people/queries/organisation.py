@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from cordee.people.models import Membership, Person, Unit
 from cordee.platform.access import Reader, Role
 from cordee.platform.models import Entry, Organisation, User
 from cordee.platform.remembering import settle
 
+JOINING = ("people.accept_invitation", "people.join_by_domain")
+"""What somebody does to become a member: these lines are about who wrote them."""
 SETTLED = "_memberships"
 """Where an account keeps its memberships for the time of a page that only reads."""
 
@@ -109,6 +111,17 @@ def members(reader: Reader) -> QuerySet[Membership]:
         .prefetch_related(perimeters)
         .order_by("user__last_name", "user__first_name", "user__email", "pk")
     )
+
+
+def member_lines(membership: Membership, most: int) -> list[Entry]:
+    """The lines of the journal about a member: they stand under the organisation."""
+    member, home = membership.user.pseudonym, membership.organisation
+    lines = Entry.objects.filter(
+        Q(detail__member=str(member)) | Q(actor=member, action__in=JOINING),
+        organisation=home,
+        subject=f"{home._meta.label_lower}:{home.pk}",
+    )
+    return list(lines.order_by("-number")[:most])
 
 
 def with_descendants(roots: Iterable[int], *, tree: Iterable[tuple[int, int | None]]) -> set[int]:

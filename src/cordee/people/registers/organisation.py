@@ -210,4 +210,11 @@ MEMBERS = Register(
     save=services.change_member,
     remove=services.remove_member,
     name=lambda membership: str(membership.user),
+    deeds={
+        "people.add_member": gettext_lazy("Became a member"),
+        "people.accept_invitation": gettext_lazy("Accepted the invitation"),
+        "people.join_by_domain": gettext_lazy("Joined through the company’s sign-in"),
+        "people.remove_member": gettext_lazy("Was shown out"),
+    },
+    lines=queries.member_lines,
 )

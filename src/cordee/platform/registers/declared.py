@@ -14,7 +14,7 @@ from django.utils.http import RFC3986_SUBDELIMS
 
 from cordee.platform.access import Reader, Rule, any_member
 from cordee.platform.forms import ScopedForm
-from cordee.platform.models import Owned
+from cordee.platform.models import Entry, Owned
 from cordee.platform.undoing import give_back
 
 Words = str | Promise
@@ -242,6 +242,8 @@ class Register:
     """What the sheet shows: columns by their keys, or what it alone tells; columns when empty."""
     deeds: Mapping[str, Words] = field(default_factory=dict)
     """What the history of a row says, by action, of deeds that change none of its fields."""
+    lines: Callable[[Any, int], list[Entry]] | None = None
+    """The latest lines of the journal about a row, where another row's lines tell of it."""
     name: Callable[[Any], str] = str
     """What a row is called in a heading, a question, a message."""
     finding: Callable[[Any], str] | None = None

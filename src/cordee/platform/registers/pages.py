@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from cordee.platform.registers.asking import asked_of, with_figures
 from cordee.platform.registers.declared import Register as Declared
 from cordee.platform.registers.declared import Related
 from cordee.platform.registers.listing import Cell, Listing, listing
+from cordee.platform.registers.naming import readable_names
 
 read_or_write = require_http_methods(["GET", "HEAD", "POST"])
 """What a page with a form answers to."""
@@ -87,16 +89,19 @@ def sheet_of(request: ReaderRequest, register: Declared, row: Any, *, ground: An
         finding=register.finding(shown) if register.finding else register.name(row),
         facts=tuple(Cell(c.kind, c.value(shown), c.label, c.narrow) for c in register.told),
         related=register.related(reader, row) if register.related else (),
-        history=asked_history(request, register, row) if isinstance(row, Owned) else None,
+        history=asked_history(request, register, row),
         edit_url=register.edit_url(row) if may_edit else "",
         remove_url=register.remove_url(row) if may_edit else "",
     )
 
 
-def asked_history(request: ReaderRequest, register: Declared, row: Owned) -> History:
+def asked_history(request: ReaderRequest, register: Declared, row: Any) -> History | None:
     """What was done to the row lately, or all of it where the address says `?history=all`."""
+    if register.lines is None and not isinstance(row, Owned):
+        return None
     most = MOST if request.GET.get("history") == "all" else LATEST
-    return history(row, words=register.deeds, most=most)
+    naming = partial(readable_names, request.reader)
+    return history(row, words=register.deeds, most=most, naming=naming, lines=register.lines)
 
 
 def form_page(request: ReaderRequest, register: Declared, row: Any = None) -> HttpResponse:

@@ -1,7 +1,7 @@
 """What the spine answers."""
 
 from cordee.strategy.queries.bases import bases, chosen_basis
-from cordee.strategy.queries.discussion import comments, referrals
+from cordee.strategy.queries.discussion import comments, referral_lines, referrals
 from cordee.strategy.queries.figures import (
     ConflictRow,
     Coverage,
@@ -54,6 +54,7 @@ __all__ = [
     "objectives",
     "picture",
     "plans",
+    "referral_lines",
     "referrals",
     "spend_lines",
     "standing",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from cordee.people.acquaintance import own_persons
 from cordee.platform.access import STEERING, Reader
+from cordee.platform.models import Entry
 from cordee.strategy.models import Comment, Initiative, Need, Referral
 from cordee.strategy.queries import reach
 from cordee.strategy.queries.mentions import name_spans
@@ -81,6 +82,17 @@ def referrals(reader: Reader) -> QuerySet[Referral]:
         found = found.filter(initiative__in=seen) | mine
     related = ("initiative__unit", "person", "asked_by", "answered_by", "organisation")
     return found.select_related(*related).order_by("-asked_at", "-pk")
+
+
+def referral_lines(referral: Referral, most: int) -> list[Entry]:
+    """The lines of the journal about a question: they stand under its initiative if it has one."""
+    subject = referral.initiative or referral
+    lines = Entry.objects.filter(
+        organisation=referral.organisation_id,
+        subject=f"{subject._meta.label_lower}:{subject.pk}",
+        detail__referral=referral.pk,
+    )
+    return list(lines.order_by("-number")[:most])
 
 
 def discussion(

@@ -1,27 +1,22 @@
-"""One initiative: what it costs, what it serves, what ties it, what was done to it."""
+"""One initiative: what it costs, what it serves and what ties it."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from cordee.platform import journal
-from cordee.platform.models import Entry
 from cordee.strategy.models import Dependency, DuplicateVerdict, Initiative, SpendLine
 from cordee.strategy.queries import reach
-from cordee.strategy.queries.activity import ONE
 from cordee.strategy.queries.lifecycle import states_after
 from cordee.strategy.queries.neighbours import broken_dependencies, is_compared, possible_duplicates
 from cordee.strategy.queries.portfolio import Ground, ListedInitiative, listed_initiative
 from cordee.strategy.queries.rows import unknown_part
 from cordee.strategy.queries.threads import CENT
-
-MOST_TOLD = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +78,6 @@ class Waived:
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
-    """One line of the journal about this initiative."""
-
-    at: datetime
-    who: str
-    what: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class InitiativeSheet:
     """Everything the page of an initiative shows."""
 
@@ -112,7 +97,6 @@ class InitiativeSheet:
     next_states: tuple[Initiative.Status, ...]
     waiver: Waived | None
     counts_as_unapproved: bool
-    deeds: tuple[Deed, ...]
 
     @property
     def is_told(self) -> bool:
@@ -144,7 +128,6 @@ def initiative_sheet(initiative: Any, *, ground: Ground) -> InitiativeSheet:
         waiver=waiver,
         counts_as_unapproved=initiative.status
         in (Initiative.Status.APPROVED, Initiative.Status.RUNNING, Initiative.Status.PAUSED),
-        deeds=_deeds(initiative),
     )
 
 
@@ -258,23 +241,3 @@ def _waiver(initiative: Initiative, *, on: date) -> Waived | None:
         return None
     left = (last.expires_on - on).days
     return Waived(str(last.get_kind_display()), last.expires_on, left, last.reason)
-
-
-def _deeds(initiative: Initiative) -> tuple[Deed, ...]:
-    entries = journal.entries_of(initiative, most=MOST_TOLD)
-    names = journal.authors_of(entries)
-    return tuple(
-        Deed(e.at, names[e.actor], _told(e, name=initiative.name), e.reason) for e in entries
-    )
-
-
-def _told(entry: Entry, *, name: str) -> str:
-    """The deed in a sentence; a change of state says from which to which."""
-    before, after = entry.detail.get("status", (None, None))
-    if entry.action == "strategy.move_to_state" and before and after:
-        states = {
-            "before": Initiative.Status(before).label,
-            "after": Initiative.Status(after).label,
-        }
-        return _("State changed from “%(before)s” to “%(after)s”") % states
-    return str(ONE[entry.action]) % {"name": name}

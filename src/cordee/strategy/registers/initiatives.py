@@ -30,6 +30,7 @@ from cordee.strategy import queries, rules, services
 from cordee.strategy.forms.cells import ObjectiveCellForm, StateCellForm
 from cordee.strategy.forms.initiatives import InitiativeForm
 from cordee.strategy.models import Initiative
+from cordee.strategy.queries.activity import ONE
 from cordee.strategy.queries.costs import CANDIDATE, FUNDED, ORPHAN, UNKNOWN, ZERO, known_spend
 from cordee.strategy.queries.portfolio import (
     Ground,
@@ -92,6 +93,7 @@ INITIATIVES = Register(
     plural="initiatives",
     singular="initiative",
     key="code",
+    deeds=ONE,
     title=gettext_lazy("Initiatives"),
     new=gettext_lazy("Propose an initiative"),
     counted=_counted,

@@ -97,4 +97,10 @@ REFERRALS = Register(
     form=ReferralForm,
     save=services.refer,
     initial=_about_initiative,
+    deeds={
+        "strategy.refer": gettext_lazy("Question asked"),
+        "strategy.answer": gettext_lazy("Question answered"),
+        "strategy.withdraw": gettext_lazy("Question withdrawn"),
+    },
+    lines=queries.referral_lines,
 )

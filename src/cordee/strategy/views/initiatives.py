@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cordee.platform.access import ReaderRequest, allowed, any_member
 from cordee.platform.errors import Refused
-from cordee.platform.registers import asked_of, listing
+from cordee.platform.registers import asked_history, asked_of, listing
 from cordee.strategy import queries, rules, services
 from cordee.strategy.charts import findings
 from cordee.strategy.charts.initiatives import list_finding, sheet_finding
@@ -88,6 +88,7 @@ def initiative_page(
         "may_edit": rules.may_edit_initiatives(request.reader),
         "may_link": rules.may_link_initiatives(request.reader),
         "may_spend": rules.may_edit_spend(request.reader),
+        "history": asked_history(request, INITIATIVES, row),
         "measured": around_initiative(request.reader, row),
         **_basis(request, stood),
         **discussion_context(request, row, form=comment_form),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cordee.platform.access import ReaderRequest, allowed, any_member
 from cordee.platform.errors import Refused
+from cordee.platform.registers import asked_history
 from cordee.strategy import queries, rules, services
 from cordee.strategy.forms.discussion import AnswerForm
 from cordee.strategy.models import Referral
@@ -65,6 +66,7 @@ def _referral_page(
     may_answer = is_asked(request.reader, referral=row) and rules.may_comment(request.reader)
     context = {
         "referral": row,
+        "history": asked_history(request, REFERRALS, row),
         "tag": referral_tag(row, on=timezone.localdate()),
         "form": form or (AnswerForm() if is_open and may_answer else None),
         "may_withdraw": is_open and row.asked_by_id == request.user.pk,
