@@ -1,12 +1,13 @@
 """Make one thing, with every default visible here. No factory does anything clever."""
 
 import zlib
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from allauth.usersessions.models import UserSession
+from django.utils import timezone
 
 from cordee.landscape.models import (
     Application,
@@ -40,7 +41,8 @@ from cordee.platform.models import (
     WebhookDelivery,
 )
 from cordee.platform.sealing import sealed
-from cordee.reports.models import SlideTemplate
+from cordee.reports.models import Pack, SlideTemplate
+from cordee.reports.queries import path_of
 from cordee.reports.slides.starter import starter_file
 from cordee.strategy.models import (
     Contribution,
@@ -298,6 +300,29 @@ def slide_template(organisation, file_name="Modèle.pptx", number=1, **kwargs):
         at=datetime(2026, 11, 2, tzinfo=UTC),
         **kwargs,
     )
+
+
+def pack(organisation, by, units=None, files=("pdf", "pptx", "xlsx")):
+    """A pack that is made, its files included."""
+    made = Pack.objects.create(
+        organisation=organisation,
+        by=by,
+        asked_at=timezone.now(),
+        expires_at=timezone.now() + timedelta(days=7),
+        basis="2027-planned",
+        language="fr",
+        kinds=list(files),
+        units=units,
+        state=Pack.State.READY,
+        title=f"Dossier de {organisation.name}",
+        stored_as=uuid4().hex,
+        files={kind: {"name": f"pack.{kind}", "size": 4} for kind in files},
+    )
+    for kind in files:
+        path = path_of(made, kind=kind)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(organisation.name.encode())
+    return made
 
 
 @cache

@@ -32,6 +32,8 @@ from cordee.platform.access import Role, anyone
 from cordee.platform.models import User
 from cordee.platform.registers import declared_registers
 from cordee.platform.registers.exchange.returning import read_back, receive_back
+from cordee.reports.jobs import make_pack
+from cordee.reports.models import Pack
 from cordee.strategy.imports.drafts import draft_import
 from cordee.strategy.models import Plan
 from cordee.strategy.rules import may_allot_priorities, may_link_initiatives
@@ -94,6 +96,7 @@ READERS_POST = {
     "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn",
     "mfa_remove_webauthn",
+    "reports:ask_pack",
     "strategy:set_aside",
     "web:remove_view",
     "web:save_view",
@@ -135,10 +138,6 @@ def node(kind, seen_from=ANYWHERE):
     return Named(lambda rows: {"kind": kind, "pk": getattr(rows, kind).pk}, seen_from=seen_from)
 
 
-def document(kind):
-    return Named(lambda rows: {"kind": kind}, owned=False)
-
-
 def returned(register):
     """The file of this register that came back."""
     return [Named(lambda rows: {"pk": rows.came_back[register.label]}, seen_from=THE_WHOLE)]
@@ -154,6 +153,18 @@ def a_token(user, rows):
     membership = user.memberships.first()
     home = membership.organisation if membership else rows.organisation
     return {"pk": factories.personal_token(home, user).pk}
+
+
+def a_pack(user, rows):
+    membership = user.memberships.first()
+    reader = membership and reader_of(user, organisation_id=membership.organisation_id)
+    home = reader.organisation if reader else rows.organisation
+    units = sorted(reader.units) if reader and reader.units is not None else None
+    return {"pk": factories.pack(home, user, units=units).pk}
+
+
+def a_pack_file(user, rows):
+    return a_pack(user, rows) | {"kind": "pdf"}
 
 
 def a_session(user, rows):
@@ -220,7 +231,8 @@ NAMES = {
         node("application", seen_from=ITS_UNIT),
     ],
     "board-pack/templates/<int:pk>/": by_pk("slide_template"),
-    "board-pack/<str:kind>/": [document("pdf"), document("pptx"), document("xlsx")],
+    "board-pack/made/<int:pk>/<str:kind>/": [own(a_pack_file)],
+    "board-pack/made/<int:pk>/": [own(a_pack)],
     "unsubscribe/<str:token>/": [
         Named(
             lambda rows: {
@@ -305,7 +317,11 @@ def by_name(address):
 def companies(for_the_module, tmp_path_factory):
     """Two organisations and those who ask, written once for the whole walk."""
     folder = tmp_path_factory.mktemp("walk")
-    own = {"IMPORT_DIR": folder / "imports", "ACCOUNT_REAUTHENTICATION_TIMEOUT": THE_WALK}
+    own = {
+        "IMPORT_DIR": folder / "imports",
+        "PACK_DIR": folder / "packs",
+        "ACCOUNT_REAUTHENTICATION_TIMEOUT": THE_WALK,
+    }
     with override_settings(**own):
         rows, rivals = furnished("valmorel", MARK), furnished("rivaud", "Rivaud")
         rows.rival = signed_in(factories.member(rivals.organisation, Role.OWNER))
@@ -374,6 +390,7 @@ def furnish_history(rows, mark):
     rows.archive = factories.archive(home)
     rows.edition = factories.edition(home, f"Comité {mark}")
     rows.slide_template = factories.slide_template(home, f"Modèle {mark}.pptx")
+    rows.pack = factories.pack(home, rows.colleague, files=())
     rows.scenario = factories.scenario(rows.objective, f"Scénario {mark}")
     rows.webhook = factories.webhook(home, f"https://8.8.8.8/{mark}")
     rows.delivery = factories.delivery(rows.webhook)
@@ -570,7 +587,12 @@ def test_the_roles_on_both_sides_of_its_rule_are_let_in_and_refused(address, our
 
 @pytest.mark.parametrize("kind", ["pdf", "pptx", "xlsx"])
 def test_a_document_tells_its_owner_the_names_it_hides_from_others(ours, kind):
-    document = ours.members[Role.OWNER].get(reverse("reports:download", kwargs={"kind": kind}))
+    owner, user = ours.members[Role.OWNER], ours.users[Role.OWNER]
+    owner.post(reverse("reports:ask_pack"))
+    asked_for = Pack.objects.get(by=user)
+    make_pack.call(asked_for.pk)
+
+    document = owner.get(reverse("reports:pack_file", args=[asked_for.pk, kind]))
 
     assert MARK in everything_told(document)
 

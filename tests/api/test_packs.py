@@ -9,8 +9,11 @@ from openpyxl import load_workbook
 from pptx import Presentation
 from pypdf import PdfReader
 
+from cordee.people.models import PersonalToken
 from cordee.platform.access import Role
 from cordee.platform.models import Entry
+from cordee.reports.documents import KINDS
+from cordee.reports.jobs import make_pack
 from cordee.reports.models import SlideTemplate
 from cordee.strategy.services import freeze_edition
 from tests.factories import edition, initiative, objective, spend
@@ -34,17 +37,39 @@ def test_what_the_pack_states_is_what_its_page_states(call, client, cio, portfol
 
 
 def test_the_three_files_are_taken_in_the_language_asked(call, portfolio):
-    pdf, slides, book = (
-        call("get", f"/board-pack/{kind}/?language=fr") for kind in ("pdf", "pptx", "xlsx")
-    )
-    english = call("get", "/board-pack/pdf/?language=en")
+    french, english = (made(call, {"language": language}) for language in ("fr", "en"))
+    pdf, slides, book = (call("get", f"{french['Location']}{kind}/") for kind in KINDS)
+    second = call("get", f"{english['Location']}pdf/")
 
-    read = [PdfReader(BytesIO(file.content)) for file in (pdf, english)]
+    read = [PdfReader(BytesIO(b"".join(file))) for file in (pdf, second)]
     assert [one.trailer["/Root"]["/Lang"] for one in read] == ["fr", "en"]
     assert "Caisse unique" in "".join(page.extract_text() for page in read[0].pages)
-    assert len(Presentation(BytesIO(slides.content)).slides) > 1
-    assert load_workbook(BytesIO(book.content)).sheetnames
+    assert len(Presentation(BytesIO(b"".join(slides))).slides) > 1
+    assert load_workbook(BytesIO(b"".join(book))).sheetnames
     assert 'filename="board-pack-valmorel-2027-planned.pdf"' in pdf["Content-Disposition"]
+
+
+def test_a_pack_is_asked_for_watched_then_taken(call, bearer, portfolio):
+    reading = bearer(scope=PersonalToken.Scope.READ)
+    asked = call("post", "/board-packs/", {"kinds": ["xlsx"]}, headers=reading)
+    place = asked["Location"].removeprefix("/api/v1")
+    waiting = call("get", place, headers=reading).json()
+    early = call("get", f"{place}xlsx/", headers=reading)
+    make_pack.call(waiting["id"])
+    ready = call("get", place, headers=reading).json()
+    other = call("get", place, headers=bearer(Role.OWNER))
+
+    assert (asked.status_code, asked.json()) == (202, waiting)
+    assert (waiting["state"], waiting["is_busy"], waiting["files"]) == ("waiting", True, [])
+    assert (early.status_code, early.json()["detail"]) == (
+        409,
+        "This board pack is still being made.",
+    )
+    assert (ready["state"], ready["is_busy"]) == ("ready", False)
+    assert [one["kind"] for one in ready["files"]] == ["xlsx"]
+    assert ready["files"][0]["size"] == len(b"".join(call("get", f"{place}xlsx/", headers=reading)))
+    assert call("get", f"{place}pdf/", headers=reading).status_code == 409
+    assert other.status_code == 404
 
 
 def test_the_pack_of_an_edition_is_that_of_its_day(call, bearer, portfolio, cio_reader, now):
@@ -52,9 +77,9 @@ def test_the_pack_of_an_edition_is_that_of_its_day(call, bearer, portfolio, cio_
     poor = edition(cio_reader.organisation, "Ancienne")
 
     told = call("get", f"/board-pack/?edition={kept.pk}").json()
-    file = call("get", f"/board-pack/xlsx/?edition={kept.pk}")
-    short = call("get", f"/board-pack/pdf/?edition={poor.pk}")
-    none = call("get", "/board-pack/?edition=999999")
+    file = call("get", f"{made(call, {'edition': kept.pk})['Location']}xlsx/")
+    short = call("post", "/board-packs/", {"edition": poor.pk})
+    none = call("post", "/board-packs/", {"edition": 999999})
 
     assert told["frozen"] == "Comité de mars"
     assert f"edition-{kept.pk}" in file["Content-Disposition"]
@@ -70,7 +95,9 @@ def test_a_template_is_brought_looked_at_put_in_use_and_left(client, call, beare
 
     read = call("get", path, headers=own).json()
     file = call("get", f"{path}file/", headers=own)
-    trial = call("get", f"{path}slides/", headers=own)
+    asked = call("post", f"{path}slides/", {}, headers=own).json()
+    make_pack.call(asked["id"])
+    trial = call("get", f"/board-packs/{asked['id']}/pptx/", headers=own)
     used = call("post", f"{path}use/", {}, headers=own).json()
     house = call("post", "/slide-templates/house/", {}, headers=own)
     listed = call("get", "/slide-templates/", headers=own).json()
@@ -80,10 +107,10 @@ def test_a_template_is_brought_looked_at_put_in_use_and_left(client, call, beare
     assert read["refusal"] == ""
     assert {choice["how"] for choice in read["choices"]} == {"named"}
     assert file.content == starter.content
-    assert len(Presentation(BytesIO(trial.content)).slides) > 1
+    assert len(Presentation(BytesIO(b"".join(trial))).slides) > 1
     assert (used["is_in_use"], house.status_code) == (True, 204)
     assert [one["is_in_use"] for one in listed["rows"]] == [False]
-    assert Entry.objects.filter(action__startswith="reports.").count() == 3
+    assert Entry.objects.filter(action__contains="_template").count() == 3
 
 
 def test_a_file_that_is_no_presentation_is_refused_as_on_the_page(client, call, bearer):
@@ -108,6 +135,14 @@ def test_a_list_leaves_as_its_page_lets_it(call, portfolio, valmorel):
     text = b"".join(narrowed).decode()
     assert ("Caisse unique" in text, "Entrepôt" in text) == (True, False)
     assert (wrong.status_code, none.status_code) == (422, 404)
+
+
+def made(call, wanted):
+    """The answer that says where the pack is, once the worker has made it."""
+    asked = call("post", "/board-packs/", wanted)
+    make_pack.call(asked.json()["id"])
+    asked["Location"] = asked["Location"].removeprefix("/api/v1")
+    return asked
 
 
 def given(client, own, content):

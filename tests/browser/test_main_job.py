@@ -54,9 +54,12 @@ def test_panorama_becomes_a_thread_and_a_board_pack(page, shared_data, tmp_path)
     assert fits(page)
 
     page.goto("/board-pack/")
+    page.click('form[action$="/ask/"] button.primary')
+    expect(page.locator('a[href$="/pdf/"]')).to_be_visible(timeout=60_000)
+    assert fits(page)
     for kind, start in (("pdf", b"%PDF"), ("pptx", b"PK"), ("xlsx", b"PK")):
         with page.expect_download() as caught:
-            page.click(f'a[href*="/board-pack/{kind}/"]')
+            page.click(f'a[href$="/{kind}/"]')
         file = tmp_path / f"pack.{kind}"
         caught.value.save_as(file)
         assert file.read_bytes().startswith(start)

@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from cordee.platform.errors import Refused
 from cordee.reports.board_pack import board_pack, edition_pack
+from cordee.reports.models import Pack
 from cordee.strategy import services
 from cordee.strategy.models import Edition, Initiative, SpendLine
 from cordee.strategy.queries.editions import editions
@@ -18,6 +19,7 @@ from tests.factories import edition as bare_edition
 from tests.factories import initiative, organisation, spend
 from tests.pages import IN_ENGLISH, words
 from tests.reports.conftest import ON, YEAR
+from tests.reports.making import files_made
 
 FIRST = datetime(2026, 9, 14, 10, tzinfo=UTC)
 SECOND = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -81,20 +83,16 @@ def test_its_three_files_say_so(frozen, cio_reader, client, cio):
     query = {"edition": edition.pk, "basis": YEAR.key}
 
     page = client.get(reverse("reports:board_pack"), query, headers=IN_ENGLISH)
-    pdf, xlsx = (
-        client.get(reverse("reports:download", args=[kind]), query, headers=IN_ENGLISH)
-        for kind in ("pdf", "xlsx")
-    )
+    made = files_made(client, query)
 
     assert "Edition “Novembre”" in words(page)
     assert "The pack of today" in words(page)
-    assert (
-        f'"board-pack-valmorel-edition-{edition.pk}-2027-planned.pdf"'
-        in (pdf["Content-Disposition"])
+    assert Pack.objects.get().files["pdf"]["name"] == (
+        f"board-pack-valmorel-edition-{edition.pk}-2027-planned.pdf"
     )
-    text = "".join(p.extract_text() for p in PdfReader(BytesIO(pdf.content)).pages)
+    text = "".join(p.extract_text() for p in PdfReader(BytesIO(made["pdf"])).pages)
     assert "Plus tard" not in text
-    book = load_workbook(BytesIO(xlsx.content), data_only=True)
+    book = load_workbook(BytesIO(made["xlsx"]), data_only=True)
     assert book["Summary"]["B6"].value == 1_060_000
 
 

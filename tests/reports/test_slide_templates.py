@@ -16,6 +16,7 @@ from cordee.reports import queries, services
 from cordee.reports.models import SlideTemplate
 from tests.factories import member, organisation, slide_template
 from tests.pages import IN_ENGLISH, words
+from tests.reports.making import files_made
 from tests.reports.slides.decks import content_of, named_layouts, with_shapes
 
 PAGE = reverse("reports:slide_templates")
@@ -40,8 +41,7 @@ def bring(client, cio):
 
 
 def slides_taken(client):
-    response = client.get(reverse("reports:download", args=["pptx"]), headers=IN_ENGLISH)
-    return Presentation(BytesIO(response.content)).slides
+    return Presentation(BytesIO(files_made(client)["pptx"])).slides
 
 
 def test_a_presentation_is_seen_before_it_dresses_anything(portfolio, client, bring, named):
@@ -68,7 +68,7 @@ def test_once_in_use_it_dresses_the_pack_until_the_house_does_again(
 
     assert dressed == {"Title and Content"}
     assert back == {"Summary", "Page"}
-    actions = Entry.objects.filter(action__startswith="reports.").values_list("action", flat=True)
+    actions = Entry.objects.filter(action__contains="_template").values_list("action", flat=True)
     assert list(actions.order_by("number")) == [
         "reports.add_slide_template",
         "reports.use_slide_template",
@@ -107,13 +107,14 @@ def test_the_file_and_a_trial_are_taken_away(portfolio, client, bring, named):
     pk = SlideTemplate.objects.get().pk
 
     file = client.get(reverse("reports:slide_template_file", args=[pk]))
-    trial = client.get(reverse("reports:slide_template_trial", args=[pk]))
+    trial = files_made(client, url=reverse("reports:slide_template_trial", args=[pk]))
     starter = client.get(reverse("reports:starter_template"))
 
     assert file.content == named
     assert file["Content-Disposition"] == 'attachment; filename="template-1.pptx"'
-    laid = {slide.slide_layout.name for slide in Presentation(BytesIO(trial.content)).slides}
+    laid = {slide.slide_layout.name for slide in Presentation(BytesIO(trial["pptx"])).slides}
     assert laid == {"Title and Content"}
+    assert list(trial) == ["pptx"]
     assert len(Presentation(BytesIO(starter.content)).slide_layouts) == 2
 
 

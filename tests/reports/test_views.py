@@ -2,11 +2,10 @@ import pytest
 from django.urls import reverse
 
 from cordee.platform.access import Role
-from tests.factories import initiative, member, organisation, spend, user
+from tests.factories import initiative, member, organisation, pack, spend, user
 from tests.pages import IN_ENGLISH, links, words
 
 PAGE = reverse("reports:board_pack")
-OFFICE = "application/vnd.openxmlformats-officedocument"
 
 
 @pytest.fixture
@@ -15,45 +14,25 @@ def read(client, cio):
     return lambda url=PAGE: client.get(url, headers=IN_ENGLISH)
 
 
-def test_the_page_states_the_finding_and_offers_three_files(portfolio, read):
-    response = read()
+def test_the_page_states_the_finding_and_offers_to_make_the_files(portfolio, read):
+    page = words(read())
 
-    page = words(response)
     assert "20% of the planned spend would have to move to follow the priorities" in page
     assert "3 of 4 initiatives, 1 unknown" in page
-    files = [url for url in links(response) if "?basis=" in url]
-    assert files == [f"/board-pack/{kind}/?basis=2027-planned" for kind in ("pdf", "pptx", "xlsx")]
+    assert "Make the three files" in page
 
 
-@pytest.mark.parametrize(
-    ("kind", "content_type", "start"),
-    [
-        ("pdf", "application/pdf", b"%PDF"),
-        ("pptx", f"{OFFICE}.presentationml.presentation", b"PK"),
-        ("xlsx", f"{OFFICE}.spreadsheetml.sheet", b"PK"),
-    ],
-)
-def test_each_file_is_taken_away_under_a_name_that_says_what_it_is(
-    portfolio, read, kind, content_type, start
-):
-    response = read(reverse("reports:download", args=[kind]))
+def test_an_unknown_kind_of_file_is_not_found(portfolio, read, cio):
+    made = pack(portfolio, cio)
 
-    assert response["Content-Type"] == content_type
-    assert response["Content-Disposition"] == (
-        f'attachment; filename="board-pack-valmorel-2027-planned.{kind}"'
-    )
-    assert response.content.startswith(start)
-
-
-def test_an_unknown_kind_of_file_is_not_found(portfolio, read):
-    assert read(reverse("reports:download", args=["odt"])).status_code == 404
+    assert read(reverse("reports:pack_file", args=[made.pk, "odt"])).status_code == 404
 
 
 def test_an_empty_organisation_is_told_what_the_pack_will_hold(valmorel, read):
     response = read()
 
     assert "There is nothing to report yet" in words(response)
-    assert [url for url in links(response) if "/board-pack/" in url] == []
+    assert "Make the three files" not in words(response)
     assert reverse("strategy:new_import") in links(response)
 
 

@@ -7,20 +7,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import get_language
 from ninja import File, Router, Status, UploadedFile
 from ninja.params import P, QueryEx
 from pydantic import BaseModel, Field
 
 from cordee.api.errors import NOT_READ, NOT_WRITTEN, Problem, refuse_invalid
 from cordee.api.files import attached, file_contract
+from cordee.api.made_packs import PackMaking, accepted, spoken
 from cordee.api.paging import Number, Page, Place, Size, page_of
-from cordee.api.ways_in import let_in
+from cordee.api.ways_in import let_in, reader_of
 from cordee.platform.access import Reader
-from cordee.reports import queries, rules, services
+from cordee.reports import jobs, queries, rules, services
 from cordee.reports.board_pack import asked_pack
 from cordee.reports.contents import BoardPack, Section
-from cordee.reports.documents import CONTENT_TYPES, pack_name, write_board_pack
+from cordee.reports.documents import CONTENT_TYPES
 from cordee.reports.forms import SlideTemplateForm
 from cordee.reports.models import SlideTemplate
 from cordee.reports.slides.starter import starter_file
@@ -127,27 +127,6 @@ def read_board_pack(
     return _stated(_pack(reader, basis=basis, edition=edition, language=language))
 
 
-@packs.get(
-    "/board-pack/{kind}/",
-    response={200: None, **PACKED},
-    openapi_extra=file_contract(*CONTENT_TYPES.values()),
-)
-def take_board_pack(
-    request: HttpRequest,
-    kind: Literal["pdf", "pptx", "xlsx"],
-    basis: BasisKey = "",
-    edition: EditionKey = None,
-    language: Language = None,
-) -> HttpResponse:
-    """One file of the pack, made at once: nothing is kept on the server."""
-    reader = let_in(rules.may_read_board_pack, request)
-    pack = _pack(reader, basis=basis, edition=edition, language=language)
-    template = queries.slides_content(reader) if kind == "pptx" else b""
-    name = pack_name(pack, slug=reader.organisation.slug, edition=edition, kind=kind)
-    content = write_board_pack(pack, kind=kind, template=template)
-    return attached(content, kind=CONTENT_TYPES[kind], name=name)
-
-
 @packs.get("/slide-templates/", response={200: Page[TemplateTold], **NOT_READ})
 def list_slide_templates(
     request: HttpRequest, page: Place = 1, per_page: Size = 50
@@ -206,23 +185,21 @@ def take_slide_template(request: HttpRequest, slide_template: Number) -> HttpRes
     return _slides(bytes(template.content), name=f"template-{template.number}.pptx")
 
 
-@packs.get(
-    "/slide-templates/{slide_template}/slides/",
-    response={200: None, **PACKED},
-    openapi_extra=SLIDES,
-)
-def try_slide_template(
-    request: HttpRequest,
-    slide_template: Number,
-    basis: BasisKey = "",
-    language: Language = None,
-) -> HttpResponse:
-    """The slides of today made on this version, whether it is in use or not."""
-    reader = let_in(rules.may_change_slide_template, request)
+@packs.post("/slide-templates/{slide_template}/slides/", response={202: PackMaking, **NOT_WRITTEN})
+def try_slide_template(request: HttpRequest, response: HttpResponse, slide_template: Number) -> Any:
+    """Have the slides of today made on this version, whether it is in use or not."""
     template = _version(request, slide_template)
-    pack = _pack(reader, basis=basis, edition=None, language=language)
-    made = write_board_pack(pack, kind="pptx", template=bytes(template.content))
-    return _slides(made, name=f"board-pack-trial-{template.number}.pptx")
+    reader = reader_of(request)
+    pack = jobs.ask_for_pack(
+        reader,
+        basis="",
+        edition=None,
+        language=spoken(reader, None),
+        kinds=("pptx",),
+        template=template,
+        at=timezone.now(),
+    )
+    return accepted(pack, response=response)
 
 
 @packs.post("/slide-templates/{slide_template}/use/", response={200: TemplateTold, **NOT_WRITTEN})
@@ -235,9 +212,12 @@ def use_slide_template(request: HttpRequest, slide_template: Number) -> Template
 
 
 def _pack(reader: Reader, *, basis: str, edition: int | None, language: str | None) -> BoardPack:
-    spoken = language or get_language() or reader.organisation.language
     pack = asked_pack(
-        reader, basis=basis, edition=edition, on=timezone.localdate(), language=spoken
+        reader,
+        basis=basis,
+        edition=edition,
+        on=timezone.localdate(),
+        language=spoken(reader, language),
     )
     if pack is None:
         raise Http404

@@ -10,6 +10,7 @@ from cordee.api.errors import answer_problems
 from cordee.api.exports import exports
 from cordee.api.hooks import hooks
 from cordee.api.imports.operations import imports
+from cordee.api.made_packs import made
 from cordee.api.members import members
 from cordee.api.organisation import organisation
 from cordee.api.packs import packs
@@ -42,7 +43,7 @@ api = Contract(
 answer_problems(api)
 for _router in (
     *(deeds, editions, talks, questions, priorities, duplicates, work, imports, exports),
-    *(saved_views, several, hooks, members, organisation, packs),
+    *(saved_views, several, hooks, members, organisation, packs, made),
 ):
     api.add_router("/", _router)
 for _register in declared_registers():

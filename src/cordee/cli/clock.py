@@ -40,11 +40,14 @@ def look() -> None:
     from cordee.platform.attempts import forget_attempts
     from cordee.platform.mailing import send_due
     from cordee.platform.webhooks.sending import forget_old
+    from cordee.reports.jobs import forget_packs, resume_packs
     from cordee.strategy.services.digest import queue_digests
 
     queue_digests(at=timezone.now())
     send_due(at=timezone.now())
     clear_archives(at=timezone.now())
+    resume_packs(at=timezone.now())
+    forget_packs(at=timezone.now())
     erase_due(at=timezone.now())
     forget_old(at=timezone.now())
     forget_attempts(at=timezone.now())

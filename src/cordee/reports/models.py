@@ -1,4 +1,6 @@
-"""What the board pack remembers: the presentations it was asked to dress its slides with."""
+"""What the board pack remembers: presentations to dress its slides with, packs asked for."""
+
+from collections.abc import Collection
 
 from django.conf import settings
 from django.db import models
@@ -37,3 +39,47 @@ class SlideTemplate(Owned):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class Pack(Owned):
+    """A board pack that somebody asked for: made by the worker, kept for some days."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("being made")
+        READY = "ready", _("ready")
+        FAILED = "failed", _("not made")
+
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    basis = models.CharField(max_length=40)
+    edition = models.PositiveBigIntegerField(null=True)
+    """The edition it is of; None: of the day it is made."""
+    language = models.CharField(max_length=5)
+    kinds = models.JSONField(default=list)
+    template = models.ForeignKey(
+        SlideTemplate, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    """What dresses its slides; None: the house does."""
+    units = models.JSONField(null=True)
+    """The perimeter of what it states; None: the whole organisation."""
+    state = models.CharField(max_length=7, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    problem = models.TextField(blank=True)
+    title = models.TextField(blank=True)
+    """The finding it opens with, once it is made."""
+    stored_as = models.CharField(max_length=40)
+    files = models.JSONField(default=dict)
+    """Its files once they are made: what each is called and weighs."""
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "expires_at"], name="packs_to_forget")]
+
+    def __str__(self) -> str:
+        return self.title or f"{self.asked_at:%Y-%m-%d} {self.basis}"
+
+    def is_within(self, units: Collection[int] | None) -> bool:
+        """Whether a perimeter holds all that the pack states."""
+        return units is None or (self.units is not None and set(self.units) <= set(units))

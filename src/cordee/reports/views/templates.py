@@ -4,19 +4,19 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from cordee.platform.access import ReaderRequest, allowed
 from cordee.platform.errors import Refused
 from cordee.platform.registers import read_or_write
-from cordee.reports import queries, rules, services
-from cordee.reports.documents import CONTENT_TYPES, write_board_pack
+from cordee.reports import jobs, queries, rules, services
+from cordee.reports.documents import CONTENT_TYPES
 from cordee.reports.forms import SlideTemplateForm
 from cordee.reports.models import SlideTemplate
 from cordee.reports.slides.names import names
 from cordee.reports.slides.starter import starter_file
-from cordee.reports.views.packs import pack_of
 
 
 @allowed(rules.may_change_slide_template)
@@ -64,12 +64,19 @@ def file(request: ReaderRequest, pk: int) -> HttpResponse:
 
 
 @allowed(rules.may_change_slide_template)
-@require_GET
+@require_POST
 def trial(request: ReaderRequest, pk: int) -> HttpResponse:
-    """The slides of today made on this version, whether it is in use or not."""
-    template = _version(request, pk)
-    made = write_board_pack(pack_of(request), kind="pptx", template=bytes(template.content))
-    return _presentation(made, name=f"board-pack-trial-{template.number}.pptx")
+    """Have the slides of today made on this version, whether it is in use or not."""
+    pack = jobs.ask_for_pack(
+        request.reader,
+        basis="",
+        edition=None,
+        language=get_language() or request.reader.organisation.language,
+        kinds=("pptx",),
+        template=_version(request, pk),
+        at=timezone.now(),
+    )
+    return redirect("reports:made_pack", pk=pack.pk)
 
 
 @allowed(rules.may_change_slide_template)

@@ -26,6 +26,7 @@ ONE: dict[str, str | Promise] = {
     "people.found_organisation": gettext_lazy("Organisation founded"),
     "people.join_by_domain": gettext_lazy("One person joined through the company’s sign-in"),
     "people.make_token": gettext_lazy("One personal token made"),
+    "reports.ask_for_pack": gettext_lazy("Board pack asked for"),
     "reports.add_slide_template": gettext_lazy("Template of slides “%(name)s” brought"),
     "reports.use_slide_template": gettext_lazy("Template of slides “%(name)s” put in use"),
     "reports.use_house_template": gettext_lazy("Slides dressed by Cordée again"),
@@ -81,6 +82,9 @@ ONE: dict[str, str | Promise] = {
 }
 
 MANY = {
+    "reports.ask_for_pack": ngettext_lazy(
+        "%(count)s board pack asked for", "%(count)s board packs asked for", "count"
+    ),
     "reports.add_slide_template": ngettext_lazy(
         "%(count)s template of slides brought", "%(count)s templates of slides brought", "count"
     ),
