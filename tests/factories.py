@@ -302,7 +302,7 @@ def slide_template(organisation, file_name="Modèle.pptx", number=1, **kwargs):
     )
 
 
-def pack(organisation, by, units=None, files=("pdf", "pptx", "xlsx")):
+def pack(organisation, by, units=None, files=("pdf", "pptx", "xlsx"), template=None):
     """A pack that is made, its files included."""
     made = Pack.objects.create(
         organisation=organisation,
@@ -313,6 +313,7 @@ def pack(organisation, by, units=None, files=("pdf", "pptx", "xlsx")):
         language="fr",
         kinds=list(files),
         units=units,
+        template=template,
         state=Pack.State.READY,
         title=f"Dossier de {organisation.name}",
         stored_as=uuid4().hex,

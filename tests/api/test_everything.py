@@ -87,6 +87,7 @@ SERVED = {
     "reports:slide_template_file": ("take_slide_template",),
     "reports:slide_template_trial": ("try_slide_template",),
     "reports:starter_template": ("take_starter_template",),
+    "reports:remove_slide_template": ("read_slide_template", "remove_slide_template"),
     "reports:use_slide_template": ("use_slide_template",),
     "reports:use_house_template": ("use_house_template",),
     "strategy:scenarios": ("list_scenarios",),

@@ -98,7 +98,9 @@ def test_a_template_is_brought_looked_at_put_in_use_and_left(client, call, beare
     asked = call("post", f"{path}slides/", {}, headers=own).json()
     make_pack.call(asked["id"])
     trial = call("get", f"/board-packs/{asked['id']}/pptx/", headers=own)
-    used = call("post", f"{path}use/", {}, headers=own).json()
+    etag = call("get", path, headers=own)["ETag"]
+    used = call("post", f"{path}use/", {}, headers=own | {"If-Match": etag}).json()
+    late = [call("delete", path, headers=own | told) for told in ({}, {"If-Match": etag})]
     house = call("post", "/slide-templates/house/", {}, headers=own)
     listed = call("get", "/slide-templates/", headers=own).json()
 
@@ -109,8 +111,12 @@ def test_a_template_is_brought_looked_at_put_in_use_and_left(client, call, beare
     assert file.content == starter.content
     assert len(Presentation(BytesIO(b"".join(trial))).slides) > 1
     assert (used["is_in_use"], house.status_code) == (True, 204)
+    assert [one.status_code for one in late] == [428, 412]
+    current = own | {"If-Match": call("get", path, headers=own)["ETag"]}
+    assert call("delete", path, headers=current).status_code == 204
+    assert call("get", path, headers=own).status_code == 404
     assert [one["is_in_use"] for one in listed["rows"]] == [False]
-    assert Entry.objects.filter(action__contains="_template").count() == 3
+    assert Entry.objects.filter(action__contains="_template").count() == 4
 
 
 def test_a_file_that_is_no_presentation_is_refused_as_on_the_page(client, call, bearer):

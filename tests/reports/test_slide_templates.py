@@ -14,7 +14,7 @@ from cordee.platform.errors import Refused
 from cordee.platform.models import Entry
 from cordee.reports import queries, services
 from cordee.reports.models import SlideTemplate
-from tests.factories import member, organisation, slide_template
+from tests.factories import member, organisation, pack, slide_template
 from tests.pages import IN_ENGLISH, words
 from tests.reports.making import files_made
 from tests.reports.slides.decks import content_of, named_layouts, with_shapes
@@ -151,3 +151,48 @@ def test_the_list_reads_as_much_for_one_version_as_for_six(valmorel, client, cio
         client.get(PAGE)
 
     assert len(six) == len(one)
+
+
+def removal(template):
+    return reverse("reports:remove_slide_template", args=[template.pk])
+
+
+def test_a_template_is_removed_after_a_confirmation_and_packs_already_made_stay(
+    portfolio, client, cio
+):
+    client.force_login(cio)
+    template = slide_template(portfolio, is_in_use=True)
+    made = pack(portfolio, cio, template=template)
+
+    asked = words(client.get(removal(template), headers=IN_ENGLISH))
+    client.post(removal(template), {"revision": 1})
+
+    made.refresh_from_db()
+    assert "dressed by Cordée again. The packs already made stay as they are." in asked
+    assert (made.state, made.template, SlideTemplate.objects.count()) == ("ready", None, 0)
+    assert Entry.objects.get().action == "reports.remove_slide_template"
+
+
+def test_a_template_that_dresses_a_pack_being_made_is_not_removed(portfolio, client, cio):
+    client.force_login(cio)
+    template = slide_template(portfolio)
+    client.post(reverse("reports:slide_template_trial", args=[template.pk]))
+
+    page = words(client.post(removal(template), {"revision": 1}, headers=IN_ENGLISH))
+
+    assert "dresses a board pack that is being made: remove it once it is made." in page
+    assert SlideTemplate.objects.count() == 1
+
+
+def test_the_second_to_decide_of_a_template_is_told_what_the_first_did(portfolio, client, cio, now):
+    client.force_login(cio)
+    template = slide_template(portfolio)
+    services.use_slide_template(template, by=cio, at=now)
+
+    page = words(client.post(removal(template), {"revision": 1}, headers=IN_ENGLISH))
+    used = reverse("reports:use_slide_template", args=[template.pk])
+    late = client.post(used, {"revision": 1}, headers=IN_ENGLISH, follow=True)
+
+    assert "since you opened it: open it again first." in page
+    assert "since you opened it: open it again first." in late.content.decode()
+    assert SlideTemplate.objects.get().revision == 2

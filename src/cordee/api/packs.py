@@ -12,6 +12,7 @@ from ninja.params import P, QueryEx
 from pydantic import BaseModel, Field
 
 from cordee.api.errors import NOT_READ, NOT_WRITTEN, Problem, refuse_invalid
+from cordee.api.etags import Claim, etag_of, refuse_stale
 from cordee.api.files import attached, file_contract
 from cordee.api.made_packs import PackMaking, accepted, spoken
 from cordee.api.paging import Number, Page, Place, Size, page_of
@@ -169,9 +170,23 @@ def use_house_template(request: HttpRequest) -> Any:
 
 
 @packs.get("/slide-templates/{slide_template}/", response={200: PreviewTold, **NOT_READ})
-def read_slide_template(request: HttpRequest, slide_template: Number) -> PreviewTold:
-    """What is recognised in one version."""
-    return _preview(_version(request, slide_template))
+def read_slide_template(
+    request: HttpRequest, response: HttpResponse, slide_template: Number
+) -> PreviewTold:
+    """What is recognised in one version, with its ETag."""
+    template = _version(request, slide_template)
+    response["ETag"] = etag_of(template)
+    return _preview(template)
+
+
+@packs.delete("/slide-templates/{slide_template}/", response={204: None, **NOT_WRITTEN})
+def remove_slide_template(request: HttpRequest, slide_template: Number, read: Claim = "") -> Any:
+    """Forget a version; the packs already made on it stay as they are."""
+    reader = let_in(rules.may_change_slide_template, request)
+    template = _version(request, slide_template)
+    refuse_stale(etag_of(template), read=read)
+    services.remove_slide_template(template, by=reader.user, at=timezone.now())
+    return Status(204, None)
 
 
 @packs.get(
@@ -203,11 +218,15 @@ def try_slide_template(request: HttpRequest, response: HttpResponse, slide_templ
 
 
 @packs.post("/slide-templates/{slide_template}/use/", response={200: TemplateTold, **NOT_WRITTEN})
-def use_slide_template(request: HttpRequest, slide_template: Number) -> TemplateTold:
+def use_slide_template(
+    request: HttpRequest, response: HttpResponse, slide_template: Number, read: Claim = ""
+) -> TemplateTold:
     """Dress the slides with this version, and with no other."""
     reader = let_in(rules.may_change_slide_template, request)
     template = _version(request, slide_template)
+    refuse_stale(etag_of(template), read=read)
     services.use_slide_template(template, by=reader.user, at=timezone.now())
+    response["ETag"] = etag_of(template)
     return _template(template)
 
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("board-pack/templates/<int:pk>/file/", templates.file, name="slide_template_file"),
     path("board-pack/templates/<int:pk>/slides/", templates.trial, name="slide_template_trial"),
     path("board-pack/templates/<int:pk>/use/", templates.use, name="use_slide_template"),
+    path("board-pack/templates/<int:pk>/remove/", templates.remove, name="remove_slide_template"),
     path("board-pack/ask/", packs.ask_pack, name="ask_pack"),
     path("board-pack/made/<int:pk>/", packs.made_pack, name="made_pack"),
     path("board-pack/made/<int:pk>/<str:kind>/", packs.pack_file, name="pack_file"),

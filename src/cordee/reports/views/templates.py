@@ -89,11 +89,33 @@ def starter(request: ReaderRequest) -> HttpResponse:
 @allowed(rules.may_change_slide_template)
 @require_POST
 def use(request: ReaderRequest, pk: int) -> HttpResponse:
-    template = _version(request, pk)
-    services.use_slide_template(template, by=request.user, at=timezone.now())
+    template = _seen(request, pk)
+    try:
+        services.use_slide_template(template, by=request.user, at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("reports:slide_template", pk=pk)
     told = _("The slides of the board pack are now made on “%(file)s”.")
     messages.success(request, told % {"file": template.file_name})
     return redirect("reports:slide_templates")
+
+
+@allowed(rules.may_change_slide_template)
+@read_or_write
+def remove(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Say what goes with a version, then forget it."""
+    template, refusal = _seen(request, pk), ""
+    if request.method == "POST":
+        try:
+            services.remove_slide_template(template, by=request.user, at=timezone.now())
+        except Refused as sentence:
+            template, refusal = _version(request, pk), str(sentence)
+        else:
+            told = _("“%(file)s” is removed.") % {"file": template.file_name}
+            messages.success(request, told)
+            return redirect("reports:slide_templates")
+    context = {"template": template, "refusal": refusal}
+    return render(request, "reports/slide_template_removal.html", context)
 
 
 @allowed(rules.may_change_slide_template)
@@ -106,6 +128,15 @@ def use_house(request: ReaderRequest) -> HttpResponse:
 
 def _version(request: ReaderRequest, pk: int) -> SlideTemplate:
     return get_object_or_404(queries.slide_templates(request.reader), pk=pk)
+
+
+def _seen(request: ReaderRequest, pk: int) -> SlideTemplate:
+    """The version as the page that sent the form showed it."""
+    template = _version(request, pk)
+    told = request.POST.get("revision", "")
+    if told.isascii() and told.isdigit() and len(told) < 10:
+        template.revision = int(told)
+    return template
 
 
 def _presentation(content: bytes, *, name: str) -> HttpResponse:

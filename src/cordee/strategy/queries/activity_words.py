@@ -28,6 +28,7 @@ ONE: dict[str, str | Promise] = {
     "people.make_token": gettext_lazy("One personal token made"),
     "reports.ask_for_pack": gettext_lazy("Board pack asked for"),
     "reports.add_slide_template": gettext_lazy("Template of slides “%(name)s” brought"),
+    "reports.remove_slide_template": gettext_lazy("Template of slides “%(name)s” removed"),
     "reports.use_slide_template": gettext_lazy("Template of slides “%(name)s” put in use"),
     "reports.use_house_template": gettext_lazy("Slides dressed by Cordée again"),
     "people.remove_absence": gettext_lazy("One absence removed"),
@@ -87,6 +88,9 @@ MANY = {
     ),
     "reports.add_slide_template": ngettext_lazy(
         "%(count)s template of slides brought", "%(count)s templates of slides brought", "count"
+    ),
+    "reports.remove_slide_template": ngettext_lazy(
+        "%(count)s template of slides removed", "%(count)s templates of slides removed", "count"
     ),
     "reports.use_slide_template": ngettext_lazy(
         "%(count)s template of slides put in use",
