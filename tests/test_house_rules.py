@@ -129,6 +129,23 @@ def test_the_clock_is_read_at_the_door_only():
     assert at_fault([path for path in MODULES if not is_a_door(path)], faults) == {}
 
 
+def test_the_day_of_a_moment_is_that_of_the_installation():
+    """`moment.date()` is the day in Greenwich: past midnight in Paris, still yesterday."""
+    on_their_own_clock = {"days.py", "values.py", "templatetags/cordee.py"}
+
+    def faults(path):
+        return [
+            ast.unparse(node)
+            for node in nodes(path)
+            if isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and (node.func.attr, node.args) == ("date", [])
+        ]
+
+    looked_at = [p for p in MODULES if not p.as_posix().endswith(tuple(on_their_own_clock))]
+    assert at_fault(looked_at, faults) == {}
+
+
 def engine_functions():
     for info in pkgutil.walk_packages(cordee.engine.__path__, "cordee.engine."):
         module = importlib.import_module(info.name)

@@ -41,7 +41,7 @@ def tangled(valmorel, cio_reader):
     growth = objective(valmorel, "O1", "Croissance", weight=50)
     margin = objective(valmorel, "O2", "Marge", weight=50)
     exchange_rate(valmorel, "USD", "0.9")
-    exchange_rate(valmorel, "USD", "0.5", day=date(2027, 1, 1))
+    exchange_rate(valmorel, "USD", "0.5", day=date(2999, 1, 1))
     lines = {
         "CREDIT": [(100, "EUR"), (-30, "EUR")],
         "REFUND": [(10, "EUR"), (-30, "EUR")],

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 from cordee.api.errors import NOT_READ, NOT_WRITTEN
 from cordee.api.records import plain_amount
 from cordee.api.ways_in import let_in, reader_of
+from cordee.platform.days import day_of
 from cordee.strategy import queries, rules, services
 from cordee.strategy.models import Initiative
 
@@ -129,5 +130,5 @@ def move_initiative(request: HttpRequest, body: Move, code: Code) -> Moved:
     initiative = get_object_or_404(queries.initiatives(reader), code=code)
     at = timezone.now()
     services.move_to_state(initiative, to=body.to, reason=body.reason, by=reader.user, at=at)
-    following = queries.next_states(initiative, on=at.date())
+    following = queries.next_states(initiative, on=day_of(at))
     return Moved(code=code, state=initiative.status, next=[state.value for state in following])

@@ -14,6 +14,7 @@ from cordee.api.paging import Page, Place, Size, page_of
 from cordee.api.ways_in import reader_of
 from cordee.people.queries import Days, Load, capacity
 from cordee.platform import search as index
+from cordee.platform.days import day_of
 from cordee.platform.quarters import quarter_of, quarter_written
 from cordee.platform.search.finding import Piece
 from cordee.strategy.queries.waiting import waiting, waiting_for
@@ -140,7 +141,7 @@ def set_aside(request: HttpRequest, body: Aside, item: Item) -> Any:
     elif body.to == "back":
         bring_back(found, reader=reader)
     else:
-        put_off(found, reader=reader, until=body.until or at.date(), at=at)
+        put_off(found, reader=reader, until=body.until or day_of(at), at=at)
     return Status(204, None)
 
 

@@ -16,6 +16,7 @@ from cordee.landscape.models import (
     TechnologyUse,
 )
 from cordee.people.models import Person, Unit
+from cordee.platform.days import day_of
 from cordee.platform.models import Organisation, User
 from cordee.strategy import services
 from cordee.strategy.models import Indicator, Initiative, Measure, Need, Objective
@@ -176,7 +177,7 @@ def _indicator(company: _Company, said: AuthoredIndicator, *, by: User, at: date
     measured = [company.initiatives[code] for code in said.initiatives]
     services.save_indicator(indicator, initiatives=measured, by=by, at=at)
     for day, value in said.measures:
-        if day <= at.date():
+        if day <= day_of(at):
             taken = Measure(
                 organisation=company.organisation,
                 indicator=indicator,

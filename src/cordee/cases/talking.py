@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from cordee.people.models import Person
+from cordee.platform.days import day_of
 from cordee.platform.models import Letter, Organisation, User
 from cordee.strategy import services
 from cordee.strategy.models import Initiative, Referral
@@ -46,7 +47,7 @@ def _refer(
         initiative=initiative,
         person=person,
         question=said["question"],
-        due_on=(at + timedelta(days=said["due"])).date(),
+        due_on=day_of(at + timedelta(days=said["due"])),
     )
     asked_at = at - timedelta(days=said["days"])
     services.refer(referral, by=accounts[said["asker"]], at=asked_at)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from cordee.people.queries import reader_of
 from cordee.people.services import found_organisation
 from cordee.platform.access import Reader
+from cordee.platform.days import day_of
 from cordee.platform.errors import Refused
 from cordee.platform.importing.mapping import Mapping
 from cordee.platform.importing.mapping_files import (
@@ -94,7 +95,7 @@ def outcome(job: Job, *, progress: Progress | None) -> Outcome:
             save_board_pack(
                 current.reader,
                 basis=current.picture.basis,
-                on=at.date(),
+                on=day_of(at),
                 language=job.language,
                 folder=job.out,
                 template=template,
@@ -129,7 +130,7 @@ def _portfolio(file: Path, *, job: Job, at: datetime, progress: Progress | None)
     if strategy:
         imports.apply_links(strategy, organisation=reader.organisation, by=reader.user, at=at)
     reader.organisation.refresh_from_db()
-    drawn = picture(reader, basis=chosen_basis(reader), on=at.date())
+    drawn = picture(reader, basis=chosen_basis(reader), on=day_of(at))
     return Portfolio(reader, table, mapping, found, drawn)
 
 

@@ -130,6 +130,7 @@ def _portfolio(file: Path, *, reader: "Reader", dry_run: bool, at: "datetime") -
     from django.conf import settings
     from django.utils.translation import gettext as _
 
+    from cordee.platform.days import day_of
     from cordee.platform.errors import Refused
     from cordee.strategy import imports, rules
     from cordee.strategy.imports.check import made_check
@@ -137,7 +138,7 @@ def _portfolio(file: Path, *, reader: "Reader", dry_run: bool, at: "datetime") -
     if not rules.may_import(reader):
         raise Refused(_("Your role does not give this right."))
     run = imports.receive_file(reader, file=file, at=at)
-    check = made_check(run, reader=reader, on=at.date())
+    check = made_check(run, reader=reader, on=day_of(at))
     if dry_run:
         for kept in settings.IMPORT_DIR.glob(f"{run.stored_as}*"):
             kept.unlink()

@@ -14,6 +14,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from cordee.platform.days import day_of
 from cordee.platform.errors import Change, Refused
 from cordee.platform.models import Entry, Organisation, Owned, SharedEntry, User
 from cordee.platform.typography import day_text
@@ -96,7 +97,7 @@ def _check_is_open(organisation: Organisation, *, action: str) -> None:
         )
         % {
             "name": held.name,
-            "day": day_text(held.erase_on.date(), language=get_language() or "en"),
+            "day": day_text(day_of(held.erase_on), language=get_language() or "en"),
         }
     )
 

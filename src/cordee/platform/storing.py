@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cordee.platform import journal
+from cordee.platform.days import day_of
 from cordee.platform.errors import Change, Conflict, Refused
 from cordee.platform.models import Owned, User
 from cordee.platform.typography import day_text
@@ -110,7 +111,7 @@ def _told(row: Owned, *, last: Change | None) -> str:
     ) % {
         "row": row,
         "who": last.who,
-        "day": day_text(moment.date(), language=language),
+        "day": day_text(day_of(moment), language=language),
         "time": moment.strftime("%H:%M"),
     }
 

@@ -20,6 +20,7 @@ from cordee.platform import journal
 from cordee.platform.archives.belongings import ELSEWHERE, OF_PEOPLE, Table, belongings
 from cordee.platform.backups.rows import BATCH, told
 from cordee.platform.backups.writing import one_moment
+from cordee.platform.days import day_of
 from cordee.platform.errors import Refused
 from cordee.platform.models import ImportRun, Organisation, User
 
@@ -158,5 +159,5 @@ def _manifest_written(
         "elsewhere": {label.lower(): str(why) for label, why in ELSEWHERE.items()},
     }
     archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
-    text = TEXT.format(name=organisation.name, version=manifest["cordee"], day=told(at.date()))
+    text = TEXT.format(name=organisation.name, version=manifest["cordee"], day=told(day_of(at)))
     archive.writestr(README, text)

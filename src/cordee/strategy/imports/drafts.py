@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from cordee.platform.access import Reader
+from cordee.platform.days import day_of
 from cordee.platform.errors import Refused
 from cordee.platform.importing.mapping import WHOLE_LIFE, Mapping
 from cordee.platform.importing.mapping_files import mapping_as_toml, mapping_from_toml
@@ -62,7 +63,7 @@ def draft_import(
     table = table or read_file(file)
     proposal = mapping
     if proposal is None or not any(served.evidence for served in proposal.served):
-        proposal = suggested(table, reader=reader, on=at.date())
+        proposal = suggested(table, reader=reader, on=day_of(at))
     mapping = mapping or proposal
     refuse_counting_twice(mapping)
     if creates_objectives is None:
@@ -90,7 +91,7 @@ def read_sheet(run: ImportRun, *, sheet: str, reader: Reader, at: datetime) -> I
     """Read another sheet of the same workbook; its columns are suggested anew."""
     _refuse_not_draft(run)
     table = read_file(_stored_path(run), sheet=sheet)
-    mapping = suggested(table, reader=reader, on=at.date())
+    mapping = suggested(table, reader=reader, on=day_of(at))
     run.mapping = mapping_as_toml(mapping)
     run.options = run.options | {
         "sheet": table.origin.sheet,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from cordee.platform import journal
 from cordee.platform.access import Reader
+from cordee.platform.days import day_of
 from cordee.platform.errors import Refused
 from cordee.platform.importing.mapping import WHOLE_LIFE, Mapping
 from cordee.platform.importing.table import Table
@@ -97,7 +98,7 @@ def _rehearsed(
         reader,
         table=table,
         mapping=mapping,
-        on=at.date(),
+        on=day_of(at),
         creates_objectives=creates_objectives,
         progress=progress,
     )
@@ -113,7 +114,7 @@ def _write(
     progress: Progress | None,
 ) -> None:
     figures = figures_of(organisation)
-    _adopt_figures(organisation, mapping=found.mapping, on=at.date())
+    _adopt_figures(organisation, mapping=found.mapping, on=day_of(at))
     before = pictures([change.known.pk for change in found.updated if change.known])
     done = _Counter(total=len(found.changes), progress=progress)
     written = write(found, organisation=organisation, at=at, step=done.add)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from cordee.landscape.models import Application
 from cordee.platform import journal
+from cordee.platform.days import day_of
 from cordee.platform.errors import Refused
 from cordee.platform.importing.fields import plain
 from cordee.platform.models import Organisation, User
@@ -69,7 +70,7 @@ def apply_strategy(
                 version=Vision.objects.filter(organisation=organisation).count() + 1,
                 statement=strategy.vision.get("statement", ""),
                 horizon=strategy.vision.get("horizon"),
-                stated_on=at.date(),
+                stated_on=day_of(at),
             )
         for told in strategy.objectives:
             Objective.objects.update_or_create(

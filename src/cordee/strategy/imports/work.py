@@ -15,6 +15,7 @@ from django_tasks import task
 from cordee.people.queries import reader_of
 from cordee.platform import jobs
 from cordee.platform.access import Reader
+from cordee.platform.days import day_of
 from cordee.platform.errors import Refused
 from cordee.platform.models import ImportRun, User
 from cordee.strategy import rules
@@ -123,11 +124,11 @@ def standing_check(
     found = situation(run)
     if found.is_busy:
         return None, False, ""
-    check, holds = kept_check(run, reader=reader, on=at.date())
+    check, holds = kept_check(run, reader=reader, on=day_of(at))
     if not found.can_begin or holds or is_long(run):
         return check, holds, ""
     try:
-        return made_check(run, reader=reader, on=at.date()), True, ""
+        return made_check(run, reader=reader, on=day_of(at)), True, ""
     except Refused as refusal:
         return None, False, str(refusal)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from cordee.platform.days import day_of
 from cordee.platform.importing.fields import plain
 from cordee.platform.models import Organisation
 from cordee.strategy.imports.batches import batches, collector_paused, insert, overwrite
@@ -191,7 +192,7 @@ def _inherit(
         "organisation_id": organisation.pk,
         "kind": Waiver.Kind.INHERITED.value,
         "granted_at": at,
-        "expires_on": at.date() + timedelta(days=WAIVER_DAYS),
+        "expires_on": day_of(at) + timedelta(days=WAIVER_DAYS),
     }
     waivers = [
         waiver | {"initiative_id": number}

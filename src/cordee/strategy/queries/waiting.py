@@ -8,11 +8,11 @@ from typing import Any
 
 from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cordee.people.acquaintance import own_persons
 from cordee.platform.access import Reader
+from cordee.platform.days import day_of
 from cordee.platform.models import ImportRun
 from cordee.platform.remembering import memory_of
 from cordee.strategy.models import (
@@ -306,7 +306,7 @@ def _imported(found: Asker) -> QuerySet[ImportRun]:
 
 
 def _day(moment: datetime | None) -> date | None:
-    return timezone.localtime(moment).date() if moment else None
+    return day_of(moment) if moment else None
 
 
 def _tell_question(row: Referral) -> Waiting:

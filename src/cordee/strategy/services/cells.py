@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cordee.platform.days import day_of
 from cordee.platform.errors import Refused
 from cordee.platform.models import User
 from cordee.platform.undoing import ACTION, give_back
@@ -32,7 +33,7 @@ def give_back_state(
 ) -> None:
     """Come back to the state before; one that needs an approval still needs it."""
     before = Initiative.Status(detail["status"][0])
-    if before in NEEDS_APPROVAL and not is_let_run(initiative, on=at.date()):
+    if before in NEEDS_APPROVAL and not is_let_run(initiative, on=day_of(at)):
         raise Refused(
             _("“%(initiative)s” cannot become “%(state)s” again: its approval has expired.")
             % {"initiative": initiative.name, "state": before.label}

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from cordee.people.models import Membership
 from cordee.people.queries import reader_of
 from cordee.platform.access import Reader
+from cordee.platform.days import day_of
 from cordee.platform.mailing import DIGEST, language_of, mail_choices, queue_letter
 from cordee.platform.models import Digest, MailChoices, Notice, Organisation, Pace
 from cordee.strategy.queries.activity import Told, told_lately
@@ -89,7 +90,7 @@ def digest_contents(reader: Reader, *, choices: MailChoices, on: date) -> Conten
 
 def week_of(at: datetime) -> date:
     """The Monday of the week of this moment."""
-    day = timezone.localtime(at).date()
+    day = day_of(at)
     return day - timedelta(days=day.weekday())
 
 
@@ -101,7 +102,7 @@ def _queued(membership: Membership, *, week: date, at: datetime) -> bool:
     hears = any(getattr(choices, notice.value) == Pace.WEEKLY for notice in Notice)
     if reader is None or not hears:
         return False
-    on = timezone.localtime(at).date()
+    on = day_of(at)
     try:
         with transaction.atomic():
             Digest.objects.create(user=user, organisation=organisation, week=week)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from cordee.platform import journal
 from cordee.platform.access import Reader
+from cordee.platform.days import day_of
 from cordee.platform.errors import Refused
 from cordee.platform.models import User
 from cordee.platform.storing import move_on, removed, stored
@@ -38,9 +39,9 @@ def freeze_edition(reader: Reader, *, name: str, note: str, at: datetime) -> Edi
                 _("“%(name)s” is already the name of an edition: choose another one.")
                 % {"name": name}
             )
-        drawn = [picture(reader, basis=basis, on=at.date()) for basis in bases(reader)]
+        drawn = [picture(reader, basis=basis, on=day_of(at)) for basis in bases(reader)]
         pictures = kept_bytes(drawn, names=dict(initiatives(reader).values_list("pk", "name")))
-        content = content_of(frozen_of(reader, pictures=drawn, on=at.date()))
+        content = content_of(frozen_of(reader, pictures=drawn, on=day_of(at)))
         content["pictures"] = hashlib.sha256(pictures).hexdigest()
         edition = Edition.objects.create(
             organisation=reader.organisation,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from cordee.people.models import Membership
 from cordee.platform.access import Reader
+from cordee.platform.days import day_of
 from cordee.platform.errors import Refused
 from cordee.strategy.models import Mention, SetAside
 from cordee.strategy.queries.waiting import SOURCES, Waiting
@@ -18,7 +19,7 @@ from cordee.strategy.queries.waiting import SOURCES, Waiting
 
 def put_off(waiting: Waiting, *, reader: Reader, until: date, at: datetime) -> None:
     """Leave something for later: it comes back on that day."""
-    if until <= at.date():
+    if until <= day_of(at):
         raise Refused(_("Choose a day to come."))
     with transaction.atomic():
         _set_aside(waiting, reader=reader, until=until)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from cordee.platform.days import day_of
 from cordee.platform.errors import Refused
 from cordee.platform.models import User
 from cordee.platform.storing import removed, stored
@@ -38,7 +39,7 @@ def remove_indicator(indicator: Indicator, *, by: User, at: datetime) -> None:
 
 def save_measure(measure: Measure, *, by: User, at: datetime) -> Measure:
     """Write the value of an indicator on a day, which is over; once a day."""
-    if measure.day > at.date():
+    if measure.day > day_of(at):
         raise Refused(_("A measure is taken on a day that has come: write today or before."))
     twins = Measure.objects.filter(indicator=measure.indicator, day=measure.day)
     if twins.exclude(pk=measure.pk).exists():

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cordee.platform import journal
+from cordee.platform.days import day_of
 from cordee.platform.errors import Refused
 from cordee.platform.models import Organisation, User
 from cordee.platform.storing import move_on
@@ -76,7 +77,7 @@ def _inherited(
             initiative=initiative,
             kind=Waiver.Kind.INHERITED,
             granted_at=at,
-            expires_on=at.date() + timedelta(days=WAIVER_DAYS),
+            expires_on=day_of(at) + timedelta(days=WAIVER_DAYS),
             reason=reason,
         )
         for initiative, status in initiatives_with_status.items()

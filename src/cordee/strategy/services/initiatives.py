@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from cordee.landscape.models import Application
+from cordee.platform.days import day_of
 from cordee.platform.errors import Refused
 from cordee.platform.models import User
 from cordee.platform.storing import removed, stored
@@ -36,7 +37,7 @@ def move_to_state(
     initiative: Initiative, *, to: Initiative.Status, reason: str, by: User, at: datetime
 ) -> Initiative:
     """Pass to another state of the life of an initiative; running needs an approval."""
-    allowed = next_states(initiative, on=at.date())
+    allowed = next_states(initiative, on=day_of(at))
     if to not in allowed:
         raise Refused(_refusal(initiative, to=to, allowed=allowed))
     initiative.status = to

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from cordee.people.acquaintance import account_of
 from cordee.platform import journal
+from cordee.platform.days import day_of
 from cordee.platform.errors import Refused
 from cordee.platform.models import Organisation, Owned, User
 from cordee.strategy.models import Referral
@@ -16,7 +17,7 @@ from cordee.strategy.services.notices import tell_answered, tell_asked
 
 def refer(referral: Referral, *, by: User, at: datetime) -> Referral:
     """Ask someone a question they must answer; they must be able to see what it is about."""
-    if referral.due_on and referral.due_on < at.date():
+    if referral.due_on and referral.due_on < day_of(at):
         raise Refused(_("The answer is wanted by a day already past: choose a later one."))
     _refuse_blind(referral)
     with transaction.atomic():

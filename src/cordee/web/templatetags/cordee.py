@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from lucide.templatetags.lucide import lucide
 
 from cordee.platform import charts, typography
+from cordee.platform.days import day_of
 from cordee.platform.typography import UNKNOWN, Figure
 
 register = template.Library()
@@ -101,7 +102,7 @@ def points(difference: Figure) -> str:
 @register.filter(expects_localtime=True)
 def day(moment: date | datetime | None) -> str:
     if isinstance(moment, datetime):
-        moment = timezone.localtime(moment).date() if timezone.is_aware(moment) else moment.date()
+        moment = day_of(moment) if timezone.is_aware(moment) else moment.date()
     return typography.day_text(moment, language=_language())
 
 
