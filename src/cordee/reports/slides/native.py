@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cordee.reports.contents import Table, writable
+from cordee.reports.slides.behind import put_behind
 from cordee.reports.slides.fitting import Frame
 from cordee.reports.slides.parts import CELL_SIZE, CELL_X, CELL_Y, column_widths, row_height
 from cordee.reports.slides.writing import add_run, emu, inches, points
@@ -25,12 +26,15 @@ def spend_chart(slide: Any, picture: Picture, frame: Frame, *, title: str) -> No
 
     rows = spend_rows(picture)
     shares, priorities = [row.share for row in rows], [row.priority for row in rows]
-    data = CategoryChartData(number_format="0%")  # type: ignore[no-untyped-call]
-    data.categories = [writable(row.label) for row in rows]
-    data.add_series(_("Share of spend"), shares)  # type: ignore[no-untyped-call]
+    labels, series = [writable(row.label) for row in rows], {_("Share of spend"): shares}
     if any(row.priority is not None and row.kind == "objective" for row in rows):
-        data.add_series(_("Priority"), priorities)  # type: ignore[no-untyped-call]
+        series[_("Priority")] = priorities
+    data = CategoryChartData(number_format="0%")  # type: ignore[no-untyped-call]
+    data.categories = labels
+    for name, values in series.items():
+        data.add_series(name, values)  # type: ignore[no-untyped-call]
     shape = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *emu(frame), data)
+    put_behind(shape.chart, labels=labels, series=series)
     describe(shape, title)
     _dress(shape.chart, rows)
 
