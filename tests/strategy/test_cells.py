@@ -90,7 +90,7 @@ def test_many_states_are_changed_for_one_reason(signed_in, row):
     assert 'name="to-reason"' in form.content.decode()
     assert Initiative.objects.get().status == "killed"
     assert (entry.action, entry.reason) == ("platform.change_many", "Sans budget")
-    assert "State changed from “Candidate” to “Stopped”" in sheet
+    assert "State: Candidate → Stopped" in sheet
     assert sheet.count("Sans budget") == 1
 
 
