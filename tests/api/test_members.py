@@ -104,8 +104,14 @@ def test_a_link_that_is_mailed_is_not_told(call, owner, mailoutbox):
     wanted = {"email": "sophie@valmorel.example", "role": "member"}
     made = call("post", "/invitations/", wanted, headers=owner).json()
 
-    renewed = call("post", f"/invitations/{made['id']}/renew/", {}, headers=owner).json()
-    revoked = call("delete", f"/invitations/{made['id']}/", headers=owner)
+    path = f"/invitations/{made['id']}/"
+    read = owner | {"If-Match": call("get", path, headers=owner)["ETag"]}
+    blind = call("post", f"{path}renew/", {}, headers=owner)
+    renewed = call("post", f"{path}renew/", {}, headers=read).json()
+    late = call("delete", path, headers=read)
+    now = owner | {"If-Match": call("get", path, headers=owner)["ETag"]}
+    revoked = call("delete", path, headers=now)
+    assert (blind.status_code, late.status_code) == (428, 412)
 
     assert (made["link"], renewed["link"]) == (None, None)
     assert [mail.to for mail in mailoutbox] == [["sophie@valmorel.example"]] * 2

@@ -8,6 +8,8 @@ from cordee.strategy.models import DuplicateVerdict, Referral
 from cordee.strategy.services import freeze_edition
 from tests.factories import initiative, person, saved_view, spend, unit, user
 
+DEEDS = ("answer", "withdraw")
+
 
 @pytest.fixture
 def portfolio(valmorel):
@@ -24,14 +26,20 @@ def test_a_question_is_asked_answered_once_and_never_rewritten(call, portfolio):
 
     asked = call("post", "/referrals/", wanted)
     path = f"/referrals/{asked.json()['id']}/"
-    answered = call("post", f"{path}answer/", {"outcome": "Douze"})
-    again = call("post", f"{path}answer/", {"outcome": "Treize"})
-    withdrawn = call("post", f"{path}withdraw/", {})
+    read = {"If-Match": asked["ETag"]}
+    blind = call("post", f"{path}answer/", {"outcome": "Douze"})
+    answered = call("post", f"{path}answer/", {"outcome": "Douze"}, **read)
+    late = [call("post", f"{path}{to}/", {"outcome": "Treize"}, **read) for to in DEEDS]
+    now = {"If-Match": answered["ETag"]}
+    again = call("post", f"{path}answer/", {"outcome": "Treize"}, **now)
+    withdrawn = call("post", f"{path}withdraw/", {}, **now)
     listed = call("get", "/referrals/?state=answered").json()
     none = call("get", "/referrals/?state=open").json()
 
     statuses = [a.status_code for a in (asked, answered, again, withdrawn)]
     assert statuses == [201, 200, 409, 409]
+    assert [blind.status_code, *(one.status_code for one in late)] == [428, 412, 412]
+    assert call("get", path)["ETag"] == answered["ETag"]
     assert {key: asked.json()[key] for key in wanted} == wanted
     assert again.json()["detail"].startswith("This question is closed already")
     assert listed["rows"] == [call("get", path).json()] == [answered.json()]
@@ -88,13 +96,19 @@ def test_a_pair_is_ruled_on_and_the_list_says_so(call, portfolio):
 def test_a_view_is_kept_written_over_listed_and_forgotten(call, bearer, valmorel):
     told = {"list": "initiatives", "name": "À voir", "asked": "q=caisse&rien=1&page=2"}
 
-    made = call("post", "/saved-views/", told).json()
-    again = call("post", "/saved-views/", told | {"asked": "q=site", "is_shared": True}).json()
+    first = call("post", "/saved-views/", told)
+    made, read = first.json(), {"If-Match": first["ETag"]}
+    wanted = told | {"asked": "q=site", "is_shared": True}
+    blind = call("post", "/saved-views/", wanted)
+    again = call("post", "/saved-views/", wanted, **read).json()
+    late = call("delete", f"/saved-views/{made['id']}/", **read)
     seen = call("get", "/saved-views/?listed=initiatives", headers=bearer(Role.READER)).json()
     others = call("get", "/saved-views/?listed=units").json()
     unknown = call("post", "/saved-views/", told | {"list": "reves"})
-    gone = call("delete", f"/saved-views/{made['id']}/")
+    etag = call("get", f"/saved-views/{made['id']}/")["ETag"]
+    gone = call("delete", f"/saved-views/{made['id']}/", **{"If-Match": etag})
 
+    assert (blind.status_code, late.status_code) == (428, 412)
     assert (made["asked"], made["is_mine"]) == ("q=caisse", True)
     assert again == made | {"asked": "q=site", "is_shared": True}
     assert seen["rows"] == [again | {"is_mine": False}]
@@ -108,7 +122,7 @@ def test_a_view_of_somebody_else_is_not_forgotten_nor_shared_by_who_only_reads(
     theirs = saved_view(user("luc"), valmorel, is_shared=True)
     told = {"list": "initiatives", "name": "À voir", "is_shared": True}
 
-    removed = call("delete", f"/saved-views/{theirs.pk}/")
+    removed = call("delete", f"/saved-views/{theirs.pk}/", **{"If-Match": "*"})
     shared = call("post", "/saved-views/", told, headers=bearer(Role.READER))
 
     assert (removed.status_code, shared.status_code) == (409, 403)

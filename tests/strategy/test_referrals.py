@@ -184,3 +184,17 @@ def test_who_asked_withdraws_on_the_page(client, cio, asked):
     posted(client, "withdraw_referral", asked)
 
     assert Referral.objects.get().state == "withdrawn"
+
+
+def test_who_answers_second_reads_the_first_answer_and_keeps_their_own(
+    client, asked, claire, cio, now
+):
+    client.force_login(claire.user)
+    services.answer(asked, outcome="Douze", by=cio, at=now)
+
+    answer = posted(client, "answer_referral", asked, outcome="Treize, sous réserve")
+
+    told = words(answer)
+    assert Referral.objects.get().outcome == "Douze"
+    assert "Somebody answered first: yours was not sent." in told
+    assert ("Douze" in told, "Treize, sous réserve" in told) == (True, True)

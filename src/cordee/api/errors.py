@@ -10,7 +10,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import BaseModel, Field
 
-from cordee.platform.errors import Refused
+from cordee.platform.errors import Conflict, Refused
 from cordee.platform.registers.exchange.comparing import RowChange
 
 
@@ -76,6 +76,7 @@ def answer_problems(api: NinjaAPI) -> None:
         PermissionDenied: lambda error: (403, str(error)),
         HttpError: lambda error: (error.status_code, str(error)),
         Http404: lambda _e: (404, _("There is no such row, or it is out of your reach.")),
+        Conflict: lambda error: (412, str(error)),
         Refused: lambda error: (409, str(error)),
         Precondition: lambda _e: (
             428,

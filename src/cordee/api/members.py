@@ -11,7 +11,7 @@ from ninja import Query, Router, Status
 from pydantic import BaseModel, Field
 
 from cordee.api.errors import NOT_READ, NOT_WRITTEN, FieldsRefused, refuse_invalid
-from cordee.api.etags import Claim, etag_from, refuse_stale
+from cordee.api.etags import Claim, etag_from, etag_of, refuse_stale
 from cordee.api.paging import Number, Page, Place, Size, page_of
 from cordee.api.registers import Wanted, page_asked
 from cordee.api.ways_in import let_in
@@ -103,11 +103,13 @@ def change_member(
     reader = let_in(rules.may_administer, request)
     held = _membership(reader, member)
     refuse_stale(_etag(held), read=read)
+    seen = _place(held)
     units = _codes(held) if body.units is None else body.units
     posted = {"role": body.role or held.role, "units": _keys(reader, units)}
     form = MemberForm(posted, instance=held, reader=reader)
     refuse_invalid(form)
-    services.change_member(form.instance, **form.links(), by=reader.user, at=timezone.now())
+    at = timezone.now()
+    services.change_member(form.instance, **form.links(), by=reader.user, at=at, seen=seen)
     return _told(_membership(reader, member), response=response)
 
 
@@ -117,7 +119,8 @@ def remove_member(request: HttpRequest, member: Number, read: Claim = "") -> Any
     reader = let_in(rules.may_administer, request)
     held = _membership(reader, member)
     refuse_stale(_etag(held), read=read)
-    services.remove_member(held, by=reader.user, at=timezone.now())
+    seen = _place(held)
+    services.remove_member(held, by=reader.user, at=timezone.now(), seen=seen)
     return Status(204, None)
 
 
@@ -142,22 +145,35 @@ def invite(request: HttpRequest, response: HttpResponse, body: NewInvitation) ->
     return Status(201, _delivered(request, response, sealed, by=reader, at=at))
 
 
+@members.get("/invitations/{invitation}/", response={200: InvitationTold, **NOT_READ})
+def read_invitation(
+    request: HttpRequest, response: HttpResponse, invitation: Number
+) -> InvitationTold:
+    """One invitation, with its ETag."""
+    reader = let_in(rules.may_read_members, request)
+    held = get_object_or_404(queries.invitations(reader), pk=invitation)
+    response["ETag"] = etag_of(held)
+    return _invitation(held)
+
+
 @members.post("/invitations/{invitation}/renew/", response={200: InvitationTold, **NOT_WRITTEN})
 def renew_invitation(
-    request: HttpRequest, response: HttpResponse, invitation: Number
+    request: HttpRequest, response: HttpResponse, invitation: Number, read: Claim = ""
 ) -> InvitationTold:
     """Another link, for another week; the one before no longer works."""
     reader, at = let_in(rules.may_administer, request), timezone.now()
     held = get_object_or_404(queries.invitations(reader), pk=invitation)
+    refuse_stale(etag_of(held), read=read)
     sealed = services.renew_invitation(held, by=reader.user, at=at)
     return _delivered(request, response, sealed, by=reader, at=at)
 
 
 @members.delete("/invitations/{invitation}/", response={204: None, **NOT_WRITTEN})
-def revoke_invitation(request: HttpRequest, invitation: Number) -> Any:
+def revoke_invitation(request: HttpRequest, invitation: Number, read: Claim = "") -> Any:
     """Take the place back: the link no longer works."""
     reader = let_in(rules.may_administer, request)
     held = get_object_or_404(queries.invitations(reader), pk=invitation)
+    refuse_stale(etag_of(held), read=read)
     services.revoke_invitation(held, by=reader.user, at=timezone.now())
     return Status(204, None)
 
@@ -186,9 +202,11 @@ def _told(held: Membership, *, response: HttpResponse) -> MemberTold:
 
 def _etag(held: Membership) -> str:
     """Of what may be changed: the role and the perimeter."""
-    units = sorted(unit.pk for unit in held.units.all())
-    told = f"{held.pk}-{held.role}-{units}"
-    return etag_from(told)
+    return etag_from(f"{held.pk}-{_place(held)}")
+
+
+def _place(held: Membership) -> dict[str, Any]:
+    return {"role": str(held.role), "units": sorted(unit.pk for unit in held.units.all())}
 
 
 def _member(held: Membership) -> MemberTold:

@@ -76,11 +76,12 @@ def change_organisation(
     reader = let_in(rules.may_administer, request)
     held = reader.organisation
     refuse_stale(_etag(held), read=read)
+    seen = _settled(held)
     now = {"name": held.name, "colour": held.colour}
     form = OrganisationSettingsForm(now | body.model_dump(exclude_none=True))
     refuse_invalid(form)
     changed = services.change_organisation(
-        held, **form.cleaned_data, by=reader.user, at=timezone.now()
+        held, **form.cleaned_data, by=reader.user, at=timezone.now(), seen=seen
     )
     return _told(changed, response=response)
 
@@ -94,7 +95,11 @@ def demand_second_factor(
     held = reader.organisation
     refuse_stale(_etag(held), read=read)
     services.require_second_factor(
-        held, is_required=body.is_required, by=reader.user, at=timezone.now()
+        held,
+        is_required=body.is_required,
+        by=reader.user,
+        at=timezone.now(),
+        seen=_settled(held),
     )
     return _told(held, response=response)
 
@@ -146,6 +151,14 @@ def _told(held: Organisation, *, response: HttpResponse) -> OrganisationTold:
         requires_second_factor=held.requires_second_factor,
         erase_on=held.erase_on,
     )
+
+
+def _settled(held: Organisation) -> dict[str, Any]:
+    return {
+        "name": held.name,
+        "colour": held.colour,
+        "requires_second_factor": held.requires_second_factor,
+    }
 
 
 def _etag(held: Organisation) -> str:

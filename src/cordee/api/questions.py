@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from ninja import Query, Router, Status
 from pydantic import BaseModel, Field
 
 from cordee.api.errors import NOT_READ, NOT_WRITTEN, FieldsRefused, refuse_invalid
+from cordee.api.etags import Claim, etag_from, refuse_stale
 from cordee.api.paging import Number, Page
 from cordee.api.registers import Wanted, page_asked
 from cordee.api.ways_in import let_in
@@ -73,7 +74,7 @@ def list_referrals(request: HttpRequest, asked: Query[WantedQuestions]) -> Page[
 
 
 @questions.post("/referrals/", response={201: QuestionTold, **NOT_WRITTEN})
-def ask_question(request: HttpRequest, body: NewQuestion) -> Any:
+def ask_question(request: HttpRequest, response: HttpResponse, body: NewQuestion) -> Any:
     """Refer a question to someone, who must be able to see what it is about."""
     reader = let_in(rules.may_comment, request)
     posted = body.model_dump() | {
@@ -85,32 +86,44 @@ def ask_question(request: HttpRequest, body: NewQuestion) -> Any:
     form = ReferralForm(posted, reader=reader)
     refuse_invalid(form)
     asked = services.refer(form.instance, by=reader.user, at=timezone.now())
-    return Status(201, _told(_held(reader, asked.pk)))
+    return Status(201, _shown(_held(reader, asked.pk), response=response))
 
 
 @questions.get("/referrals/{referral}/", response={200: QuestionTold, **NOT_READ})
-def read_referral(request: HttpRequest, referral: Number) -> QuestionTold:
-    """One question, and its answer."""
-    return _told(_held(let_in(REFERRALS.may_read, request), referral))
+def read_referral(request: HttpRequest, response: HttpResponse, referral: Number) -> QuestionTold:
+    """One question, and its answer, with its ETag."""
+    held = _held(let_in(REFERRALS.may_read, request), referral)
+    return _shown(held, response=response)
 
 
 @questions.post("/referrals/{referral}/answer/", response={200: QuestionTold, **NOT_WRITTEN})
-def answer_referral(request: HttpRequest, body: NewAnswer, referral: Number) -> QuestionTold:
+def answer_referral(
+    request: HttpRequest,
+    response: HttpResponse,
+    body: NewAnswer,
+    referral: Number,
+    read: Claim = "",
+) -> QuestionTold:
     """Answer what one is asked, or anything for those who steer; the first answer stays."""
     reader = let_in(rules.may_comment, request)
     held = _held(reader, referral)
     if not is_asked(reader, referral=held):
         raise Refused(_("This question was asked to someone else."))
+    refuse_stale(_etag(held), read=read)
     services.answer(held, outcome=body.outcome, by=reader.user, at=timezone.now())
-    return _told(_held(reader, referral))
+    return _shown(_held(reader, referral), response=response)
 
 
 @questions.post("/referrals/{referral}/withdraw/", response={200: QuestionTold, **NOT_WRITTEN})
-def withdraw_referral(request: HttpRequest, referral: Number) -> QuestionTold:
+def withdraw_referral(
+    request: HttpRequest, response: HttpResponse, referral: Number, read: Claim = ""
+) -> QuestionTold:
     """Take one's own question back before it is answered."""
     reader = let_in(rules.may_comment, request)
-    services.withdraw(_held(reader, referral), by=reader.user, at=timezone.now())
-    return _told(_held(reader, referral))
+    held = _held(reader, referral)
+    refuse_stale(_etag(held), read=read)
+    services.withdraw(held, by=reader.user, at=timezone.now())
+    return _shown(_held(reader, referral), response=response)
 
 
 def _held(reader: Reader, pk: int) -> Referral:
@@ -125,6 +138,16 @@ def _key(rows: Any, field: str, named: str) -> int | None:
     if found is None:
         raise FieldsRefused({field: _("“%(name)s” is not known here.") % {"name": named}})
     return found
+
+
+def _shown(held: Referral, *, response: HttpResponse) -> QuestionTold:
+    response["ETag"] = _etag(held)
+    return _told(held)
+
+
+def _etag(held: Referral) -> str:
+    """Of all that may still change of a question: whether it is open, and its answer."""
+    return etag_from(f"{held.pk}-{held.state}-{held.outcome}")
 
 
 def _told(held: Referral) -> QuestionTold:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from ninja.params import P, QueryEx
 from pydantic import BaseModel, Field
 
 from cordee.api.errors import NOT_READ, NOT_WRITTEN
+from cordee.api.etags import Claim, etag_of, refuse_stale
 from cordee.api.paging import Number, Page, Place, Size, page_of
 from cordee.api.registers import address_of, register_at
 from cordee.api.ways_in import let_in, reader_of
@@ -62,8 +63,8 @@ def list_views(
 
 
 @saved_views.post("/saved-views/", response={201: ViewTold, **NOT_WRITTEN})
-def save_view(request: HttpRequest, body: NewView) -> Any:
-    """Keep what a list is asked under a name, for oneself or for everybody."""
+def save_view(request: HttpRequest, response: HttpResponse, body: NewView, read: Claim = "") -> Any:
+    """Keep what a list is asked under a name; one that is known is written over as it was read."""
     reader = let_in(any_member, request)
     register = register_at(body.list, reader=reader)
     if body.is_shared and not register.may_edit(reader):
@@ -77,17 +78,37 @@ def save_view(request: HttpRequest, body: NewView) -> Any:
         asked=kept_query(register, asked_of(QueryDict(body.asked))),
         is_shared=body.is_shared,
     )
+    known = _known(view, reader=reader)
+    if known is not None:
+        refuse_stale(etag_of(known), read=read)
     saved = kept(view, by=reader.user, at=timezone.now())
+    response["ETag"] = etag_of(saved)
     return Status(201, _told(saved, reader=reader))
 
 
+@saved_views.get("/saved-views/{saved_view}/", response={200: ViewTold, **NOT_READ})
+def read_view(request: HttpRequest, response: HttpResponse, saved_view: Number) -> ViewTold:
+    """One view, with its ETag."""
+    reader = reader_of(request)
+    held = get_object_or_404(kept_views(reader), pk=saved_view)
+    response["ETag"] = etag_of(held)
+    return _told(held, reader=reader)
+
+
 @saved_views.delete("/saved-views/{saved_view}/", response={204: None, **NOT_WRITTEN})
-def remove_view(request: HttpRequest, saved_view: Number) -> Any:
+def remove_view(request: HttpRequest, saved_view: Number, read: Claim = "") -> Any:
     """Forget a view: its author alone may."""
     reader = let_in(any_member, request)
     held = get_object_or_404(kept_views(reader), pk=saved_view)
+    refuse_stale(etag_of(held), read=read)
     forgotten(held, by=reader.user, at=timezone.now())
     return Status(204, None)
+
+
+def _known(view: SavedView, *, reader: Reader) -> SavedView | None:
+    """One's own view of the same list under the same name."""
+    mine = kept_views(reader).filter(author=reader.user, space=view.space, plural=view.plural)
+    return mine.filter(name=view.name).first()
 
 
 def _told(view: SavedView, *, reader: Reader) -> ViewTold:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -20,6 +20,7 @@ from cordee.platform.models import Owned
 from cordee.platform.typography import number_text
 
 Choices = Mapping[str, QuerySet[Any]]
+Seen = TypeVar("Seen", bound=Owned)
 
 
 class AmountField(forms.DecimalField):
@@ -151,3 +152,11 @@ def _named(row: Model) -> str:
 
 def _decimal_mark() -> DecimalMark:
     return "," if (get_language() or "").startswith("fr") else "."
+
+
+def as_seen(row: Seen, posted: Mapping[str, Any]) -> Seen:
+    """The row at the revision that the page which sent the form showed."""
+    told = str(posted.get("revision", ""))
+    if told.isascii() and told.isdigit() and len(told) < 10:
+        row.revision = int(told)
+    return row

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from cordee.platform.access import Reader
 from cordee.platform.errors import Refused
 from cordee.platform.models import SavedView, User
-from cordee.platform.storing import removed, stored
+from cordee.platform.storing import claim, removed, stored
 
 MOST_KEPT = 20
 """Views that one person keeps of one list: their tabs stand on one line."""
@@ -39,4 +40,8 @@ def remove_view(view: SavedView, *, by: User, at: datetime) -> None:
     """Forget a view: its author alone may."""
     if view.author_id != by.pk:
         raise Refused(_("“%(view)s” belongs to who saved it.") % {"view": view.name})
-    removed(view, action="platform.remove_view", by=by, at=at)
+    with transaction.atomic():
+        if not SavedView.objects.select_for_update().filter(pk=view.pk).exists():
+            raise Refused(_("“%(row)s” was removed meanwhile.") % {"row": view.name})
+        claim(view)
+        removed(view, action="platform.remove_view", by=by, at=at)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cordee.platform.access import ReaderRequest, allowed, any_member
 from cordee.platform.errors import Refused
+from cordee.platform.forms import as_seen
 from cordee.platform.models import SavedView
 from cordee.platform.registers import (
     Register,
@@ -62,7 +63,7 @@ def remove_view(request: ReaderRequest, pk: int) -> HttpResponse:
     register, refusal = _register(request, f"{view.space}:{view.plural}"), ""
     if request.method == "POST":
         try:
-            forgotten(view, by=request.user, at=timezone.now())
+            forgotten(as_seen(view, request.POST), by=request.user, at=timezone.now())
         except Refused as sentence:
             refusal = str(sentence)
         else:

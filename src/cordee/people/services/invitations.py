@@ -17,6 +17,7 @@ from cordee.platform.access import Role
 from cordee.platform.errors import Refused
 from cordee.platform.models import Organisation, User
 from cordee.platform.single_sign_on import Joining, domain_of
+from cordee.platform.storing import claim
 
 VALID_FOR = timedelta(days=7)
 
@@ -61,6 +62,7 @@ def renew_invitation(invitation: Invitation, *, by: User, at: datetime) -> Seale
     """Make another link, valid for another week; the one before no longer works."""
     secret = secrets.token_urlsafe(32)
     with transaction.atomic():
+        _claimed(invitation)
         invitation.digest, invitation.was_shown = digest_of(secret), False
         invitation.by, invitation.sent_at = by, at
         invitation.expires_at = at + VALID_FOR
@@ -80,6 +82,7 @@ def show_invitation(invitation: Invitation, *, by: User, at: datetime) -> None:
 def revoke_invitation(invitation: Invitation, *, by: User, at: datetime) -> None:
     """Take the place back: the link no longer works."""
     with transaction.atomic():
+        _claimed(invitation)
         _journalled("people.revoke_invitation", invitation, by=by, at=at)
         invitation.delete()
 
@@ -187,6 +190,13 @@ def _joined(invitation: Invitation, *, user: User, at: datetime) -> Membership:
     _journalled("people.accept_invitation", invitation, by=user, at=at)
     invitation.delete()
     return membership
+
+
+def _claimed(invitation: Invitation) -> None:
+    """One hand at a time, on the invitation as it was read: it may have been taken meanwhile."""
+    if not Invitation.objects.select_for_update(of=("self",)).filter(pk=invitation.pk).exists():
+        raise Refused(_("“%(row)s” was removed meanwhile.") % {"row": invitation.email})
+    claim(invitation)
 
 
 def _journalled(action: str, invitation: Invitation, *, by: User, at: datetime) -> None:

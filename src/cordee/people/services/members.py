@@ -1,6 +1,6 @@
 """Members admitted, given another role or another perimeter, and shown out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +12,11 @@ from cordee.people.models import Invitation, Membership, PersonalToken, Unit
 from cordee.people.queries import STRONG
 from cordee.platform import journal
 from cordee.platform.access import Role
-from cordee.platform.errors import Refused
+from cordee.platform.errors import Conflict, Refused
 from cordee.platform.models import Organisation, User
+
+SETTINGS = ("name", "colour", "requires_second_factor")
+"""What an owner settles of the organisation."""
 
 
 def add_member(
@@ -42,15 +45,23 @@ def add_member(
 
 
 def change_member(
-    membership: Membership, *, role: Role, units: Iterable[Unit], by: User, at: datetime
+    membership: Membership,
+    *,
+    role: Role,
+    units: Iterable[Unit],
+    by: User,
+    at: datetime,
+    seen: Mapping[str, Any] | None = None,
 ) -> Membership:
-    """Give a member another role or another perimeter; somebody stays owner."""
+    """Give a member another role or another perimeter; somebody stays owner.
+
+    Refused when they no longer stand where they were `seen`."""
     organisation = membership.organisation
     perimeter = checked_perimeter(units, organisation=organisation, role=role)
     with transaction.atomic():
+        before = _place_held(membership, seen=seen)
         if role is not Role.OWNER:
             check_an_owner_stays(membership)
-        before = place(Membership.objects.get(pk=membership.pk))
         membership.role = role
         membership.save(update_fields=["role"])
         membership.units.set(perimeter)
@@ -62,9 +73,12 @@ def change_member(
     return membership
 
 
-def remove_member(membership: Membership, *, by: User, at: datetime) -> None:
+def remove_member(
+    membership: Membership, *, by: User, at: datetime, seen: Mapping[str, Any] | None = None
+) -> None:
     """Close the organisation to a member, whose account and past deeds stay; an owner stays too."""
     with transaction.atomic():
+        _place_held(membership, seen=seen)
         check_an_owner_stays(membership)
         detail = {"member": str(membership.user.pseudonym), **place(membership)}
         organisation = membership.organisation
@@ -74,19 +88,50 @@ def remove_member(membership: Membership, *, by: User, at: datetime) -> None:
 
 
 def require_second_factor(
-    organisation: Organisation, *, is_required: bool, by: User, at: datetime
+    organisation: Organisation,
+    *,
+    is_required: bool,
+    by: User,
+    at: datetime,
+    seen: Mapping[str, Any] | None = None,
 ) -> None:
     """Demand a second factor of every member, or no longer; whoever demands it has one."""
     if is_required and not Authenticator.objects.filter(user=by, type__in=STRONG).exists():
         raise Refused(_("Set up your own second factor first."))
     with transaction.atomic():
-        before = organisation.requires_second_factor
+        before = settings_held(organisation, seen=seen)["requires_second_factor"]
         organisation.requires_second_factor = is_required
         organisation.save(update_fields=["requires_second_factor"])
         if before != is_required:
             detail = {"is_required": [before, is_required]}
             action = "people.require_second_factor"
             journal.record(action, organisation, by=by, at=at, detail=detail)
+
+
+def _place_held(membership: Membership, *, seen: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Where a member stands, the organisation being held: nobody moves them meanwhile."""
+    Organisation.objects.select_for_update().get(pk=membership.organisation_id)
+    held = Membership.objects.filter(pk=membership.pk).first()
+    if held is None:
+        raise Refused(_("“%(row)s” was removed meanwhile.") % {"row": membership.user})
+    now = place(held)
+    if seen is not None and now != seen:
+        raise _moved(membership.user, row=held)
+    return now
+
+
+def settings_held(organisation: Organisation, *, seen: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What the organisation is called and demands, held until the transaction ends."""
+    held = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    now = {name: getattr(held, name) for name in SETTINGS}
+    if seen is not None and now != seen:
+        raise _moved(held, row=held)
+    return now
+
+
+def _moved(named: object, *, row: Membership | Organisation) -> Conflict:
+    told = _("“%(row)s” was changed since you opened it: open it again first.") % {"row": named}
+    return Conflict(told, row=row, changes=(), is_told=False)
 
 
 def place(membership: Membership | Invitation) -> dict[str, Any]:

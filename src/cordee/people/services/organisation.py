@@ -1,6 +1,8 @@
 """Organisations founded, units and persons kept up to date."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -8,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from cordee.people.models import Membership, Person, Unit
 from cordee.people.queries import with_descendants
+from cordee.people.services.members import settings_held
 from cordee.platform import journal
 from cordee.platform.access import Role
 from cordee.platform.errors import Refused
@@ -29,17 +32,22 @@ def found_organisation(
 
 
 def change_organisation(
-    organisation: Organisation, *, name: str, colour: str, by: User, at: datetime
+    organisation: Organisation,
+    *,
+    name: str,
+    colour: str,
+    by: User,
+    at: datetime,
+    seen: Mapping[str, Any] | None = None,
 ) -> Organisation:
     """Give the organisation another name, another colour; its address stays."""
     wanted = {"name": name, "colour": colour}
     with transaction.atomic():
-        held = Organisation.objects.select_for_update().get(pk=organisation.pk)
-        before = {field: getattr(held, field) for field in wanted}
+        before = settings_held(organisation, seen=seen)
         changes = {k: [before[k], wanted[k]] for k in wanted if before[k] != wanted[k]}
         if changes:
-            Organisation.objects.filter(pk=held.pk).update(**wanted)
-            journal.record("people.change_organisation", held, by=by, at=at, detail=changes)
+            Organisation.objects.filter(pk=organisation.pk).update(**wanted)
+            journal.record("people.change_organisation", organisation, by=by, at=at, detail=changes)
     organisation.name, organisation.colour = name, colour
     return organisation
 

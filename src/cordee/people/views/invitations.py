@@ -15,6 +15,7 @@ from cordee.people.forms import InvitationForm
 from cordee.people.registers import MEMBERS
 from cordee.platform.access import ReaderRequest, allowed
 from cordee.platform.errors import Refused
+from cordee.platform.forms import as_seen
 from cordee.platform.registers import read_or_write
 
 
@@ -54,14 +55,23 @@ def new_member(request: ReaderRequest) -> HttpResponse:
 @require_POST
 def renew_invitation(request: ReaderRequest, pk: int) -> HttpResponse:
     row, at = get_object_or_404(queries.invitations(request.reader), pk=pk), timezone.now()
-    return _delivered(request, services.renew_invitation(row, by=request.user, at=at), at=at)
+    try:
+        sealed = services.renew_invitation(as_seen(row, request.POST), by=request.user, at=at)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("people:invitations")
+    return _delivered(request, sealed, at=at)
 
 
 @allowed(rules.may_administer)
 @require_POST
 def revoke_invitation(request: ReaderRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(queries.invitations(request.reader), pk=pk)
-    services.revoke_invitation(row, by=request.user, at=timezone.now())
+    try:
+        services.revoke_invitation(as_seen(row, request.POST), by=request.user, at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("people:invitations")
     messages.success(request, _("The invitation of %(email)s is withdrawn.") % {"email": row.email})
     return redirect("people:invitations")
 

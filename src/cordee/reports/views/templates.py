@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cordee.platform.access import ReaderRequest, allowed
 from cordee.platform.errors import Refused
+from cordee.platform.forms import as_seen
 from cordee.platform.registers import read_or_write
 from cordee.reports import jobs, queries, rules, services
 from cordee.reports.documents import CONTENT_TYPES
@@ -131,12 +132,7 @@ def _version(request: ReaderRequest, pk: int) -> SlideTemplate:
 
 
 def _seen(request: ReaderRequest, pk: int) -> SlideTemplate:
-    """The version as the page that sent the form showed it."""
-    template = _version(request, pk)
-    told = request.POST.get("revision", "")
-    if told.isascii() and told.isdigit() and len(told) < 10:
-        template.revision = int(told)
-    return template
+    return as_seen(_version(request, pk), request.POST)
 
 
 def _presentation(content: bytes, *, name: str) -> HttpResponse:

@@ -39,6 +39,7 @@ def answer_referral(request: ReaderRequest, pk: int) -> HttpResponse:
             services.answer(row, outcome=outcome, by=request.user, at=timezone.now())
         except Refused as refusal:
             form.add_error(None, str(refusal))
+            row = get_object_or_404(queries.referrals(request.reader), pk=pk)
         else:
             messages.success(request, _("Your answer is written."))
             return redirect(REFERRALS.sheet_url(row))
