@@ -1,10 +1,16 @@
 """Reads pages as a person does: one part of them, its words, its links."""
 
+import re
 from html.parser import HTMLParser
 
 VOID = {"br", "hr", "img", "input", "link", "meta"}
 IN_ENGLISH = {"accept-language": "en"}
 HTMX = {"hx-request": "true", **IN_ENGLISH}
+
+
+def in_place(fragment):
+    """What takes the place it was asked for, without what goes elsewhere on the page."""
+    return re.sub(r"<p hx-swap-oob.*?</p>", "", fragment).strip()
 
 
 class _Part(HTMLParser):

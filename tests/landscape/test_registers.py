@@ -21,7 +21,7 @@ from tests.factories import (
     technology_use,
     unit,
 )
-from tests.pages import HTMX, IN_ENGLISH, drawn, links, words
+from tests.pages import HTMX, IN_ENGLISH, drawn, in_place, links, words
 
 ON = date(2026, 11, 23)
 ENDS = {
@@ -262,7 +262,7 @@ def test_every_column_sorts_and_the_fragment_is_what_a_reload_shows(signed_in, v
 
 
 def fragment_words(response):
-    response.content = b'<div id="list">' + response.content + b"</div>"
+    response.content = f'<div id="list">{in_place(response.content.decode())}</div>'.encode()
     return drawn(response, "list")[1]
 
 

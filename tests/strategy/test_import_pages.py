@@ -717,3 +717,17 @@ def test_a_run_made_elsewhere_is_listed_with_its_own_state(at_work, cio_reader, 
     lines = at_work.get(reverse("strategy:imports")).context["runs"]
 
     assert [(line.tone, line.is_undoable) for line in lines] == [("bad", False)]
+
+
+def test_a_file_beside_a_refused_mapping_is_said_to_be_chosen_again(at_work):
+    at_work.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+
+    response = upload(
+        at_work,
+        "\n".join([HEADER, *ROWS]),
+        mapping=SimpleUploadedFile("mapping.toml", b"not = [a mapping"),
+    )
+
+    told = response.content.decode()
+    assert "“portefeuille.csv” was not kept: choose it again." in told
+    assert "“mapping.toml” was not kept" not in told

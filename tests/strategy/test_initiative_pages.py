@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -20,6 +21,7 @@ from tests.factories import (
     spend,
     unit,
 )
+from tests.pages import in_place
 
 LIST = "/initiatives/"
 NEW = "/initiatives/new/"
@@ -135,8 +137,13 @@ def test_the_swapped_list_is_the_list_a_reload_shows(signed_in, portfolio):
     swapped = signed_in.get(LIST, {"q": "app"}, headers={"HX-Request": "true"}).content.decode()
     reloaded = signed_in.get(LIST, {"q": "app"}).content.decode()
 
+    beside = dict(re.findall(r'hx-swap-oob="innerHTML:(.*?)">(.*?)</p>', swapped))
     assert "<html" not in swapped
-    assert swapped.strip() in reloaded
+    assert in_place(swapped) in reloaded
+    assert beside == {
+        ".page-head h1": re.search(r"<h1>(.*?)</h1>", reloaded)[1],
+        ".page-head .eyebrow": re.search(r'"eyebrow">(.*?)</p>', reloaded)[1],
+    }
 
 
 def test_an_empty_portfolio_offers_an_import_and_a_manual_way(signed_in, valmorel):

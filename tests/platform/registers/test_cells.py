@@ -217,3 +217,15 @@ def test_one_cell_and_six_take_as_many_queries(signed_in, valmorel):
             counted.append(len(queries))
 
     assert counted[0] == counted[1]
+
+
+def test_after_a_cell_is_changed_the_list_gives_its_heading_anew(signed_in, row, status_url):
+    live = f"{LIST}?status=live"
+    before = signed_in.get(live).context["heading"]
+    signed_in.post(status_url, {"status": "retired", "revision": 1}, headers={"HX-Request": "true"})
+
+    swapped = signed_in.get(live, headers={"HX-Request": "true"}).content.decode()
+    heading = signed_in.get(live).context["heading"]
+
+    assert heading != before
+    assert f'<p hx-swap-oob="innerHTML:.page-head h1">{heading}</p>' in swapped

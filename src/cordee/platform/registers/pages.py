@@ -56,15 +56,16 @@ def listing_page(
     beside: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """The whole page, or its list alone when the page is already there."""
-    part = "#list" if request.htmx and not request.htmx.history_restore_request else ""
+    is_part = bool(request.htmx and not request.htmx.history_restore_request)
     register = found.register
     context = {
         "listing": found,
+        "is_part": is_part,
         "heading": register.counted(found.page.paginator.count),
         "may_edit": register.has_pages and register.may_edit(request.reader),
         **(beside or {}),
     }
-    response = render(request, f"{template}{part}", context)
+    response = render(request, f"{template}{'#list' if is_part else ''}", context)
     patch_vary_headers(response, ["HX-Request"])
     return response
 

@@ -33,15 +33,16 @@ def initiatives(request: ReaderRequest) -> HttpResponse:
     found = listing(INITIATIVES, reader=request.reader, asked=asked_of(request.GET))
     whole = found.everything
     funded, orphans = whole.by_view["funded"], whole.by_view["orphan"]
+    is_part = bool(request.htmx and not request.htmx.history_restore_request)
     context = {
         "listing": found,
+        "is_part": is_part,
         "heading": list_finding(whole.rows, funded=funded, orphans=orphans),
         "may_edit": rules.may_edit_initiatives(request.reader),
         "may_link": rules.may_link_initiatives(request.reader),
         **_basis(request, found.ground),
     }
-    part = "#list" if request.htmx and not request.htmx.history_restore_request else ""
-    response = render(request, f"strategy/initiatives.html{part}", context)
+    response = render(request, f"strategy/initiatives.html{'#list' if is_part else ''}", context)
     patch_vary_headers(response, ["HX-Request"])
     return response
 

@@ -223,7 +223,15 @@ def field(bound: BoundField) -> dict[str, Any]:
         "is_check": is_check,
         "is_group": is_group,
         "described_by": bound.aria_describedby,
+        "lost": _lost(bound),
     }
+
+
+def _lost(bound: BoundField) -> str:
+    """The file of a refused form: a browser lets no page keep it, so it is chosen again."""
+    given = bound.form.files.get(bound.html_name) if bound.form.is_bound else None
+    is_to_choose = given is not None and bound.form.errors and not bound.errors
+    return str(given.name) if given and is_to_choose else ""
 
 
 @register.inclusion_tag("components/form_fields.html")
