@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cordee.people.queries import reader_of
+from cordee.people.services import ask_erasure
 from cordee.platform import jobs as work
 from cordee.platform.access import Role
 from cordee.platform.errors import Refused
@@ -65,6 +66,17 @@ def test_its_three_files_are_of_one_reading_and_wear_their_names(portfolio, clie
         for kind, file in made.items()
     }
     assert list(Entry.objects.values_list("action", flat=True)) == ["reports.ask_for_pack"]
+
+
+def test_a_pack_is_still_taken_from_an_organisation_that_waits_to_be_erased(
+    portfolio, client, cio, now
+):
+    client.force_login(cio)
+    ask_erasure(portfolio, name=portfolio.name, by=cio, at=now)
+
+    made = files_made(client)
+
+    assert list(made) == ["pdf", "pptx", "xlsx"]
 
 
 def test_who_asks_twice_for_the_same_gets_the_first(asked, cio_reader, now):

@@ -30,6 +30,7 @@ OPEN_WHEN_LOCKED = frozenset(
         "people.take_back_erasure",
         "platform.download_archive",
         "platform.export_organisation",
+        "reports.ask_for_pack",
     }
 )
 """What may still be done while an organisation waits to be erased."""

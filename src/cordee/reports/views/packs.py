@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
-from cordee.platform.access import ReaderRequest, allowed
+from cordee.platform.access import ReaderRequest, allowed, open_when_locked
 from cordee.platform.errors import Refused
 from cordee.reports import jobs, queries, rules
 from cordee.reports.board_pack import asked_pack
@@ -45,6 +45,7 @@ def board_pack(request: ReaderRequest) -> HttpResponse:
     return render(request, "reports/board_pack.html", context)
 
 
+@open_when_locked
 @allowed(rules.may_read_board_pack)
 @require_POST
 def ask_pack(request: ReaderRequest) -> HttpResponse:
