@@ -312,9 +312,9 @@ def test_the_inbox_and_its_count_cost_the_same_for_1_and_6_things_of_each_kind(
 
     with django_assert_num_queries(9):
         assert len(keys(reader)) == 36
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert waiting_count(reader, on=ON) == 36
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert waiting_count(reader, on=ON) == 36
 
 

@@ -3,6 +3,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -480,3 +482,11 @@ def test_a_sheet_without_history_is_made_of_fifteen_answers_of_the_database(
         answered = signed_in.get(page).status_code
 
     assert answered == 200
+
+
+def test_a_page_of_the_list_reads_only_what_it_shows(signed_in, portfolio):
+    with CaptureQueriesContext(connection) as captured:
+        signed_in.get(LIST)
+
+    rows = [q["sql"] for q in captured if '"strategy_initiative"."name"' in q["sql"]]
+    assert ["description" in row for row in rows] == [False]

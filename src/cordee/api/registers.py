@@ -191,7 +191,9 @@ def _page(register: Register, *, reader: Reader, asked: Any) -> dict[str, Any]:
     found = paged_rows(register, reader=reader, asked=told, size=size, is_offering=False)
     travels = travelling(register, reader=reader, is_worded=False)
     wanted = found.wanted
-    plain = wanted.figured_among(found.pks).select_related(None)  # links are read by their keys
+    plain = wanted.every_figured.filter(pk__in=found.pks).select_related(
+        None
+    )  # links are read by their keys
     rows = {row.pk: row for row in travels.rows(plain)}
     held = [rows[pk] for pk in found.pks if pk in rows]
     shown = _figured(register, held, ground=wanted.ground)

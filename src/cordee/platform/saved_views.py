@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cordee.platform.access import Reader
 from cordee.platform.errors import Refused
-from cordee.platform.models import SavedView, User
+from cordee.platform.models import Organisation, SavedView, User
 from cordee.platform.storing import claim, removed, stored
 
 MOST_KEPT = 20
@@ -17,8 +17,13 @@ MOST_KEPT = 20
 
 def saved_views(reader: Reader) -> QuerySet[SavedView]:
     """One's own, and those that colleagues share."""
-    found = SavedView.objects.filter(organisation=reader.organisation)
-    return found.filter(Q(author=reader.user) | Q(is_shared=True)).order_by("name", "pk")
+    mine = Q(author=reader.user) | Q(is_shared=True)
+    return every_view(reader.organisation).filter(mine)
+
+
+def every_view(organisation: Organisation) -> QuerySet[SavedView]:
+    """Those of all its members, by name."""
+    return SavedView.objects.filter(organisation=organisation).order_by("name", "pk")
 
 
 def save_view(view: SavedView, *, by: User, at: datetime) -> SavedView:

@@ -1,6 +1,7 @@
 """What people answers: who is looking, and which units are in their reach."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -24,13 +25,7 @@ def reader_of(
     Who is only reading is told once and for all where they are a member and where the journal of
     the organisation stands: the whole page says the same, in one query.
     """
-    rows = _memberships(user).select_related("user")
-    perimeters = Membership.units.through._default_manager.filter(membership=OuterRef("pk"))
-    rows = rows.annotate(is_narrowed=Exists(perimeters))
-    if is_reading:
-        lines = Entry.objects.filter(organisation=OuterRef("organisation")).order_by("-number")
-        rows = rows.annotate(last_line=Subquery(lines.values("number")[:1]))
-    memberships = list(rows)
+    memberships = list(_readers(is_reading).filter(user=user))
     if not memberships:
         return None
     chosen: Any = next(
@@ -40,6 +35,18 @@ def reader_of(
         settle(chosen.organisation, number=chosen.last_line)
         chosen.user.__dict__[SETTLED] = memberships
     return _reader(chosen, units=_perimeter(chosen) if chosen.is_narrowed else None)
+
+
+@cache
+def _readers(is_reading: bool) -> QuerySet[Membership]:
+    """The question of every page, put together once: it is then only told whose."""
+    rows = Membership.objects.select_related("user", "organisation")
+    perimeters = Membership.units.through._default_manager.filter(membership=OuterRef("pk"))
+    rows = rows.annotate(is_narrowed=Exists(perimeters)).order_by("organisation__name", "pk")
+    if not is_reading:
+        return rows
+    lines = Entry.objects.filter(organisation=OuterRef("organisation")).order_by("-number")
+    return rows.annotate(last_line=Subquery(lines.values("number")[:1]))
 
 
 def reader_in(membership: Membership) -> Reader:

@@ -1,6 +1,6 @@
 """What an address asks of a register: its words, its filters, its view, its order."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import product
@@ -103,15 +103,11 @@ class Asking:
         rows: QuerySet[Any] = self.matching.annotate(**self.figures)
         return rows
 
-    def figured_among(self, pks: Sequence[int]) -> QuerySet[Any]:
-        """Some rows with their figures, in no order."""
-        rows = self.register.query(self.reader).filter(pk__in=pks).order_by()
-        figured: QuerySet[Any] = rows.annotate(**self.figures)
-        return figured
-
-    def figured_rows(self, pks: Sequence[int]) -> dict[int, Any]:
-        """Some rows with their figures, by id."""
-        return {row.pk: row for row in self.figured_among(pks)}
+    @property
+    def every_figured(self) -> QuerySet[Any]:
+        """All the rows with their figures, whatever is asked, in no order."""
+        rows: QuerySet[Any] = self.register.query(self.reader).order_by().annotate(**self.figures)
+        return rows
 
     @property
     def found(self) -> QuerySet[Any]:

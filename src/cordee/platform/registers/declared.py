@@ -234,6 +234,8 @@ class Register:
     order: tuple[Any, ...] = ()
     """The order of the list when the address asks for none; that of the query when empty."""
     views: tuple[View, ...] = ()
+    read: tuple[str, ...] = ()
+    """The fields that a page of the list reads of its rows, and no other; all when empty."""
     rows: Callable[[Any, Sequence[Any]], Sequence[Any]] | None = None
     """Turns the rows of one page into what the columns read, on this ground."""
     figure_rows: Callable[[Any, Sequence[Any]], Sequence[Any]] | None = None

@@ -131,7 +131,7 @@ def listing(register: Register, *, reader: Reader, asked: Asked) -> Listing:
     """The page of the register that the address asks for."""
     found = paged_rows(register, reader=reader, asked=asked, size=PAGE_SIZE)
     wanted, page, counts = found.wanted, found.page, found.counts
-    owned = _rows(wanted, found.pks)
+    owned = _rows(found)
     shown = register.rows(wanted.ground, owned) if register.rows else owned
     return Listing(
         register=register,
@@ -216,10 +216,22 @@ def _pks(rows: QuerySet[Any]) -> Sequence[int]:
     return array("q", rows.values_list("pk", flat=True).iterator(chunk_size=2_000))
 
 
-def _rows(wanted: Asking, pks: Sequence[int]) -> list[Any]:
-    """These rows with their figures, in the order of their ids."""
-    rows = wanted.figured_rows(pks)
-    return [rows[pk] for pk in pks if pk in rows]
+def _rows(found: PagedRows) -> list[Any]:
+    """The rows of the page with their figures, in the order of their ids.
+
+    Their question is put together once, as long as nothing changes: it is longer than its answer.
+    """
+    register, reader = found.wanted.register, found.wanted.reader
+    key = ("rows", found.basis, register.space, register.plural, reader.units)
+    question = found.memory.recall(key, lambda: _question(found.wanted))
+    rows = {row.pk: row for row in question.filter(pk__in=found.pks)}
+    return [rows[pk] for pk in found.pks if pk in rows]
+
+
+def _question(wanted: Asking) -> QuerySet[Any]:
+    """Any rows of the list with their figures, and what the list reads of them."""
+    rows = wanted.every_figured
+    return rows.only(*wanted.register.read) if wanted.register.read else rows
 
 
 def _tabs(wanted: Asking, counts: Counts, *, saved: tuple[Tab, ...]) -> tuple[Tab, ...]:

@@ -8,11 +8,12 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from cordee.platform.access import Reader
 from cordee.platform.models import SavedView
 from cordee.platform.registers.asking import Asking
 from cordee.platform.registers.declared import Asked, Register
 from cordee.platform.remembering import Memory
-from cordee.platform.saved_views import saved_views
+from cordee.platform.saved_views import every_view
 
 SAVED = ("q", "view", "sort", "columns")
 """What a saved view keeps beside the filters; the basis stays that of the page."""
@@ -44,7 +45,7 @@ def kept_query(register: Register, asked: Asked) -> str:
 def saved_tabs(wanted: Asking, asked: Asked, *, memory: Memory) -> tuple[Tab, ...]:
     """The views of this list that its reader saved, or that colleagues share."""
     register, reader = wanted.register, wanted.reader
-    views = list(saved_views(reader).filter(space=register.space, plural=register.plural))
+    views = _views_of(register, reader, memory=memory)
     if not views:
         return ()
     basis = asked.get("basis", "")
@@ -53,6 +54,17 @@ def saved_tabs(wanted: Asking, asked: Asked, *, memory: Memory) -> tuple[Tab, ..
     key = ("saved", register.space, register.plural, reader.units, basis, day, told)
     counts = memory.recall(key, lambda: _counted(wanted, views))
     return tuple(_tab(view, wanted, asked, count=counts[str(view.pk)]) for view in views)
+
+
+def _views_of(register: Register, reader: Reader, *, memory: Memory) -> list[SavedView]:
+    """All the views of the organisation are remembered together: they are few, and asked often."""
+    kept = memory.recall("saved views", lambda: tuple(every_view(reader.organisation)))
+    return [
+        view
+        for view in kept
+        if (view.space, view.plural) == (register.space, register.plural)
+        and (view.is_shared or view.author_id == reader.user.pk)
+    ]
 
 
 def _counted(wanted: Asking, views: list[SavedView]) -> Mapping[str, int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import (
@@ -42,11 +43,17 @@ def costs(*, basis: Basis, rates: Mapping[str, Decimal]) -> dict[str, Any]:
     `doubts`: its unknown lines; None without any line. `silent`: under way, never any line.
     `linked`: it serves an objective. `rank` is the place of its state in its life.
     """
+    return dict(_costs(basis, tuple(rates.items())))
+
+
+@lru_cache(maxsize=64)
+def _costs(basis: Basis, rates: tuple[tuple[str, Decimal], ...]) -> dict[str, Any]:
+    """Put together once for each basis: a page asks for them several times."""
     its_lines = SpendLine.objects.filter(
         initiative=OuterRef("pk"), fiscal_year=basis.fiscal_year, stage=basis.stage
     )
     total = its_lines.order_by().values("initiative")
-    unknown = Q(amount__isnull=True) | ~Q(currency__in=list(rates))
+    unknown = Q(amount__isnull=True) | ~Q(currency__in=[currency for currency, _rate in rates])
     ever = Exists(SpendLine.objects.filter(initiative=OuterRef("pk")))
     return {
         "net": Subquery(total.annotate(net=_net(rates)).values("net"), output_field=AMOUNT),
@@ -71,12 +78,12 @@ def known_spend() -> Sum:
     return Sum(Greatest(F("net"), ZERO))
 
 
-def _net(rates: Mapping[str, Decimal]) -> Round:
+def _net(rates: tuple[tuple[str, Decimal], ...]) -> Round:
     """Each currency at its rate; the organisation's own is worth one."""
     worth = Case(
         *(
             When(currency=c, then=F("amount") if rate == 1 else F("amount") * Value(rate))
-            for c, rate in rates.items()
+            for c, rate in rates
         ),
         output_field=AMOUNT,
     )

@@ -136,8 +136,14 @@ def waiting_count(reader: Reader, *, on: date) -> int:
     others = memory_of(reader.organisation).recount(
         ("waiting", who, on), lambda: _counted(reader, on=on)
     )
-    mine = _rows(Kind.IMPORT, SOURCES[Kind.IMPORT], Asker(reader, (), on), aside=False)
-    return min(others + mine.count(), MOST + 1)
+    return min(others + _imports_waiting(Asker(reader, (), on)), MOST + 1)
+
+
+def _imports_waiting(found: Asker) -> int:
+    """Most often there is none: that is asked in few words, as every page asks it."""
+    if not _imported(found).exists():
+        return 0
+    return _rows(Kind.IMPORT, SOURCES[Kind.IMPORT], found, aside=False).count()
 
 
 def waiting_counts(readers: Iterable[Reader], *, on: date) -> dict[int, int]:

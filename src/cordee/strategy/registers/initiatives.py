@@ -100,6 +100,7 @@ INITIATIVES = Register(
     query=queries.initiatives,
     ground=_ground,
     figures=initiative_costs,
+    read=(*("code", "name", "status", "unit__name", "business_sponsor__name", "it_sponsor__name"),),
     rows=listed_initiatives,
     figure_rows=lambda ground, rows: [listed_initiative(ground, row) for row in rows],
     totals=_totals,
