@@ -141,10 +141,7 @@ def listing(register: Register, *, reader: Reader, asked: Asked) -> Listing:
         searched=wanted.searched,
         sorted_by=wanted.sorted_by,
         page=page,
-        lines=tuple(
-            _line(wanted, row, told=told, depth=found.depths.get(row.pk, 0))
-            for row, told in zip(owned, shown, strict=True)
-        ),
+        lines=_lines(found, owned, shown),
         totals=counts.totals,
         everything=_counts(wanted.bare, memory=found.memory, basis=found.basis)
         if register.views and wanted.is_narrowed
@@ -267,13 +264,31 @@ def bulk_choices(register: Register, reader: Reader) -> tuple[tuple[str, str], .
 
 def cell_of(register: Register, column: Column, told: Any, *, reader: Reader) -> Cell:
     """One cell as this reader sees it, with what lets them change it in place."""
-    edits = column.key if register.may_change(column, reader) else ""
+    return _cell(column, told, edits=_edits(register, column, reader=reader))
+
+
+def _edits(register: Register, column: Column, *, reader: Reader) -> str:
+    return column.key if register.may_change(column, reader) else ""
+
+
+def _cell(column: Column, told: Any, *, edits: str) -> Cell:
     return Cell(column.kind, column.value(told), column.label, column.narrow, edits)
 
 
-def _line(wanted: Asking, row: Any, *, told: Any, depth: int) -> Line:
-    register = wanted.register
-    name, *others = (cell_of(register, c, told, reader=wanted.reader) for c in wanted.columns)
+def _lines(found: PagedRows, owned: Sequence[Any], shown: Sequence[Any]) -> tuple[Line, ...]:
+    """What may be changed is the same for every row: it is asked once for each column."""
+    wanted = found.wanted
+    columns = [(c, _edits(wanted.register, c, reader=wanted.reader)) for c in wanted.columns]
+    return tuple(
+        _line(wanted.register, row, columns, told=told, depth=found.depths.get(row.pk, 0))
+        for row, told in zip(owned, shown, strict=True)
+    )
+
+
+def _line(
+    register: Register, row: Any, columns: list[tuple[Column, str]], *, told: Any, depth: int
+) -> Line:
+    name, *others = (_cell(column, told, edits=edits) for column, edits in columns)
     key, url, indent = register.key_of(row), register.sheet_url(row), INDENT * 2 * depth
     return Line(row.pk, key, url, indent, name, tuple(others))
 

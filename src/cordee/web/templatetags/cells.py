@@ -33,7 +33,7 @@ from cordee.web.templatetags.cordee import (
 register = template.Library()
 Sign = Callable[[str], str]
 """How an icon is written: drawn in place, or named after the sprite of the list."""
-UNKNOWN_COST, TO_NAME, LEADS = "circle-question-mark", "user-search", "arrow-up-right"
+TO_NAME, LEADS = "user-search", "arrow-up-right"
 LIFE = {STATES[state][1] for state in Initiative.Status.values}
 """Icons of the states that a cell may come to once it is changed in place."""
 NOTHING = f'<span class="muted">{UNKNOWN}</span>'
@@ -152,7 +152,7 @@ def _icons(cell: Cell) -> tuple[str, ...]:
         return (STATES.get(cell.value.code, ("", ""))[1],)
     if cell.kind == "link":
         return (LEADS,) if cell.edits else ()
-    return {"money": (UNKNOWN_COST,), "sponsors": (TO_NAME,)}.get(cell.kind, ())
+    return (TO_NAME,) if cell.kind == "sponsors" else ()
 
 
 def _drawn(name: str) -> str:
@@ -189,13 +189,12 @@ def _text(said: Any, _sign: Sign) -> str:
     return escape(UNKNOWN if said is None or said == "" else said)
 
 
-def _money(money: Money | None, sign: Sign) -> str:
+def _money(money: Money | None, _sign: Sign) -> str:
     if money is None:
         return NOTHING
     if money.amount is None:
         title = f' title="{escape(money.reason)}"' if money.reason else ""
-        unknown = _words(_language()).unknown
-        return f'<span class="tag watch"{title}>{sign(UNKNOWN_COST)}{unknown}</span>'
+        return f'<span class="tag watch unknown"{title}>{_words(_language()).unknown}</span>'
     language = _language()
     whole = typography.money_full_text(money.amount, money.currency, language=language)
     short = typography.money_text(money.amount, money.currency, language=language)

@@ -1,5 +1,6 @@
 """Figures, icons, bars and components of the pages, as filters and tags."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -311,6 +312,18 @@ def progress(
         "note": note,
         "name": name,
     }
+
+
+@register.simple_tag
+def menu(navigation: Hashable, menu_icons: str = "") -> SafeString:
+    """The entries of the menu: the same for every page of one place, they are drawn once."""
+    return _menu(navigation, menu_icons, _language())
+
+
+@lru_cache(maxsize=64)
+def _menu(navigation: Hashable, menu_icons: str, _spoken: str) -> SafeString:
+    told = {"navigation": navigation, "menu_icons": menu_icons}
+    return mark_safe(render_to_string("web/menu.html", told))
 
 
 def _language() -> str:
