@@ -7,7 +7,7 @@ import pytest
 
 from cordee.platform.importing.reading import read_table
 from cordee.platform.importing.table import Limits, Origin, Row
-from tests.platform.importing.files import delimited, refusal, workbook
+from tests.platform.importing.files import delimited, refusal, workbook, workbook_with_sheet
 
 ROWS = [
     ["Projet", "Début", "Coût (k€)"],
@@ -285,3 +285,22 @@ def test_a_date_cell_of_a_workbook_is_a_date_and_not_a_text(tmp_path, shared_dat
     published = table.column("Date de publication")
 
     assert set(table.cells(published)) == {date(2018, 2, 28)}
+
+
+def test_a_formula_that_nothing_computed_is_refused_and_an_empty_result_is_read(tmp_path):
+    rows = (
+        b'<row r="1"><c r="A1" t="str"><v>a</v></c><c r="B1" t="str"><v>b</v></c></row>'
+        b'<row r="2"><c r="A2"><v>3</v></c><c r="B2"%s><f>A2*2</f>%s</c></row>'
+    )
+    for written in (b"", b"<v></v>", b"<v/>", b"<v />"):
+        path = workbook_with_sheet(tmp_path, rows % (b' s="1"', written))
+        assert refusal(path) == (
+            "“made.xlsx”, sheet “Sheet1”, cell B2: its formula was never computed. Open the file "
+            "in your spreadsheet program, save it and give it again."
+        )
+
+    empty = read_table(workbook_with_sheet(tmp_path, rows % (b' t="str"', b"<v></v>")))
+    known = read_table(workbook_with_sheet(tmp_path, rows % (b"", b"<v>6</v>")))
+
+    assert [row.cells for row in empty.rows] == [(3, None)]
+    assert [row.cells for row in known.rows] == [(3, 6)]

@@ -23,6 +23,10 @@ _CHUNK = 1 << 20
 _LOCAL_HEADER = 30
 _USUAL_CELL = re.compile(rb'<c r="([A-Za-z]+)([0-9]+)"[^>]*(?<!/)>')
 _USUAL_ROW = re.compile(rb'<row r="([0-9]+)"')
+_UNCOMPUTED = re.compile(
+    rb'<c r="([A-Za-z]+[0-9]+)"(?![^>]*t="str")[^>]*>'
+    rb"<f[^>]*(?:/>|>[^<]*</f>)(?:<v>\s*</v>|<v\s*/>)?</c>"
+)
 _UNUSUAL = (b"<c>", b"<c/>", b"<c\t", b"<c\n", b"<c\r", b":c ", b":c>", b":row", b"<row>")
 _SHEET_TAG = re.compile(rb"<(?:[\w.-]+:)?(row|c)(?=[\s/>])([^>]*)>")
 _REFERENCE = re.compile(rb"""(?:^|\s)r\s*=\s*["']([A-Za-z]*)([0-9]*)["']""")
@@ -39,6 +43,8 @@ class Extent:
     columns: int = 0
     last_line: int = 0
     """Last line the file mentions, formatted and empty ones included."""
+    uncomputed: str = ""
+    """First cell whose formula has no result kept: a program wrote it and nothing computed it."""
 
 
 def measured(path: Path, *, limits: Limits, open_document: bool = False) -> dict[str, Extent]:
@@ -163,6 +169,7 @@ def _usual_extent(pieces: Iterator[bytes]) -> Extent | None:
     """The extent of a sheet written as all spreadsheets do; None when it is written otherwise."""
     columns: set[bytes] = set()
     last_row = last_line = 0
+    uncomputed = ""
     for piece in pieces:
         if any(mark in piece for mark in _UNUSUAL):
             return None
@@ -173,8 +180,10 @@ def _usual_extent(pieces: Iterator[bytes]) -> Extent | None:
             columns.update(letters)
             last_row = max(last_row, *map(int, set(digits)))
         last_line = max(last_line, *map(int, _USUAL_ROW.findall(piece)), 0)
+        if not uncomputed and b"<f" in piece and (formula := _UNCOMPUTED.search(piece)):
+            uncomputed = formula[1].decode("ascii")
     width = max(map(_column_number, columns), default=0)
-    return Extent(last_row, width, max(last_line, last_row))
+    return Extent(last_row, width, max(last_line, last_row), uncomputed)
 
 
 def _sheet_extent(pieces: Iterator[bytes]) -> Extent:

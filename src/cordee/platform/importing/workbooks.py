@@ -46,6 +46,8 @@ def read_workbook(path: Path, *, format: Format, sheet: str | None, limits: Limi
     found = _chosen(workbook, path, sheet)
     extent = _sheet_extents(path, extents).get(found.name) if format == "workbook" else None
     _refuse_long_sides(path, found, limits)
+    if extent and extent.uncomputed:
+        raise _never_computed(path, found.name, extent.uncomputed)
     origin = Origin(file=path.name, sheet=found.name, sheets=names)
     return table_of(_lines(found, extent, path.name, limits), origin=origin, limits=limits)
 
@@ -104,6 +106,17 @@ def _no_such_sheet(path: Path, name: str, names: list[str]) -> Refused:
             "sheet": name,
             "sheets": quoted(islice(names, 20)),
         }
+    )
+
+
+def _never_computed(path: Path, sheet: str, cell: str) -> Refused:
+    """Read as it is, the cell would be empty, and would erase what it stands for."""
+    return Refused(
+        _(
+            "“%(file)s”, sheet “%(sheet)s”, cell %(cell)s: its formula was never computed. Open "
+            "the file in your spreadsheet program, save it and give it again."
+        )
+        % {"file": path.name, "sheet": sheet, "cell": cell}
     )
 
 
