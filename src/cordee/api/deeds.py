@@ -9,7 +9,6 @@ from ninja import Router
 from ninja.params import P, PathEx, QueryEx
 from pydantic import BaseModel, Field
 
-from cordee.api.errors import NOT_READ, NOT_WRITTEN
 from cordee.api.records import plain_amount
 from cordee.api.ways_in import let_in, reader_of
 from cordee.platform.days import day_of
@@ -76,7 +75,7 @@ class Moved(BaseModel):
     next: list[str]
 
 
-@deeds.get("/me/", response={200: Me, 401: NOT_READ[401], 403: NOT_READ[403]})
+@deeds.get("/me/", response={200: Me})
 def read_me(request: HttpRequest) -> Me:
     """Who calls, in which organisation, with which role."""
     reader = reader_of(request)
@@ -88,7 +87,7 @@ def read_me(request: HttpRequest) -> Me:
     )
 
 
-@deeds.get("/alignment/", response={200: Alignment, **NOT_READ})
+@deeds.get("/alignment/", response={200: Alignment})
 def read_alignment(request: HttpRequest, basis: BasisKey = "") -> Alignment:
     """What the spend serves, against the priorities; `basis` as in `2027-planned`."""
     reader = reader_of(request)
@@ -123,7 +122,7 @@ def read_alignment(request: HttpRequest, basis: BasisKey = "") -> Alignment:
     )
 
 
-@deeds.post("/initiatives/{code}/state/", response={200: Moved, **NOT_WRITTEN})
+@deeds.post("/initiatives/{code}/state/", response={200: Moved})
 def move_initiative(request: HttpRequest, body: Move, code: Code) -> Moved:
     """Pass an initiative to another state of its life."""
     reader = let_in(rules.may_edit_initiatives, request)

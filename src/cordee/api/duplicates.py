@@ -8,7 +8,7 @@ from ninja import Router
 from ninja.params import P, QueryEx
 from pydantic import BaseModel, Field
 
-from cordee.api.errors import NOT_READ, NOT_WRITTEN, refuse_invalid
+from cordee.api.errors import refuse_invalid
 from cordee.api.paging import Page, Place, Size, page_of
 from cordee.api.records import plain_amount
 from cordee.api.ways_in import let_in, reader_of
@@ -75,7 +75,7 @@ class VerdictTold(BaseModel):
     reason: str
 
 
-@duplicates.get("/duplicates/", response={200: Page[PairTold], **NOT_READ})
+@duplicates.get("/duplicates/", response={200: Page[PairTold]})
 def list_duplicates(
     request: HttpRequest, basis: BasisKey = "", page: Place = 1, per_page: Size = 50
 ) -> Page[PairTold]:
@@ -85,7 +85,7 @@ def list_duplicates(
     return page_of(pairs, _pair, page=page, size=per_page)
 
 
-@duplicates.get("/conflicts/", response={200: Page[ConflictTold], **NOT_READ})
+@duplicates.get("/conflicts/", response={200: Page[ConflictTold]})
 def list_conflicts(
     request: HttpRequest, basis: BasisKey = "", page: Place = 1, per_page: Size = 50
 ) -> Page[ConflictTold]:
@@ -95,7 +95,7 @@ def list_conflicts(
     return page_of(pairs, _conflict, page=page, size=per_page)
 
 
-@duplicates.put("/duplicates/verdict/", response={200: VerdictTold, **NOT_WRITTEN})
+@duplicates.put("/duplicates/verdict/", response={200: VerdictTold})
 def rule_on_duplicates(request: HttpRequest, body: NewVerdict) -> VerdictTold:
     """Say whether two initiatives that look alike are duplicates."""
     reader = let_in(rules.may_edit_initiatives, request)

@@ -11,7 +11,6 @@ from ninja import Router, Status
 from ninja.params import P, QueryEx
 from pydantic import BaseModel, Field
 
-from cordee.api.errors import NOT_READ, NOT_WRITTEN
 from cordee.api.paging import Number, Page, Place, Size, page_of
 from cordee.api.records import plain_amount
 from cordee.api.ways_in import let_in, reader_of
@@ -104,14 +103,14 @@ class Changes(BaseModel):
     score_after: float | None
 
 
-@editions.get("/editions/", response={200: Page[Kept], **NOT_READ})
+@editions.get("/editions/", response={200: Page[Kept]})
 def list_editions(request: HttpRequest, page: Place = 1, per_page: Size = 50) -> Page[Kept]:
     """The editions, the latest first."""
     rows = kept_editions(reader_of(request)).defer("content", "pictures")
     return page_of(rows, _kept, page=page, size=per_page)
 
 
-@editions.post("/editions/", response={201: Kept, **NOT_WRITTEN})
+@editions.post("/editions/", response={201: Kept})
 def freeze_edition(request: HttpRequest, body: NewEdition) -> Any:
     """Freeze the portfolio as it is now."""
     reader = let_in(rules.may_freeze_editions, request)
@@ -120,7 +119,7 @@ def freeze_edition(request: HttpRequest, body: NewEdition) -> Any:
     return Status(201, _kept(edition))
 
 
-@editions.get("/editions/{edition}/", response={200: Held, **NOT_READ})
+@editions.get("/editions/{edition}/", response={200: Held})
 def read_edition(request: HttpRequest, edition: Number) -> Held:
     """What an edition keeps: its figures on each basis, as they were that day."""
     held = get_object_or_404(kept_editions(reader_of(request)), pk=edition)
@@ -135,7 +134,7 @@ def read_edition(request: HttpRequest, edition: Number) -> Held:
     )
 
 
-@editions.get("/editions/{edition}/changes/", response={200: Changes, **NOT_READ})
+@editions.get("/editions/{edition}/changes/", response={200: Changes})
 def read_changes(
     request: HttpRequest,
     edition: Number,

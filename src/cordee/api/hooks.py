@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ninja import Router, Status
 from pydantic import BaseModel, Field
 
-from cordee.api.errors import NOT_READ, NOT_WRITTEN, FieldsRefused
+from cordee.api.errors import FieldsRefused
 from cordee.api.etags import Claim, etag_of, refuse_stale
 from cordee.api.paging import Number, Page, Place, Size, page_of
 from cordee.api.ways_in import let_in
@@ -72,14 +72,14 @@ class DeliveryTold(BaseModel):
     answer: str
 
 
-@hooks.get("/webhooks/", response={200: Page[WebhookTold], **NOT_READ})
+@hooks.get("/webhooks/", response={200: Page[WebhookTold]})
 def list_webhooks(request: HttpRequest, page: Place = 1, per_page: Size = 50) -> Page[WebhookTold]:
     """The webhooks of the organisation."""
     reader = let_in(rules.may_declare_webhooks, request)
     return page_of(kept.webhooks(reader), _told, page=page, size=per_page)
 
 
-@hooks.post("/webhooks/", response={201: WebhookTold, **NOT_WRITTEN})
+@hooks.post("/webhooks/", response={201: WebhookTold})
 def declare_webhook(request: HttpRequest, response: HttpResponse, body: NewWebhook) -> Any:
     """Tell an address of some events; the answer holds the secret."""
     reader = let_in(rules.may_declare_webhooks, request)
@@ -89,14 +89,14 @@ def declare_webhook(request: HttpRequest, response: HttpResponse, body: NewWebho
     return Status(201, _told(made.webhook, secret=made.secret, response=response))
 
 
-@hooks.get("/webhooks/{webhook}/", response={200: WebhookTold, **NOT_READ})
+@hooks.get("/webhooks/{webhook}/", response={200: WebhookTold})
 def read_webhook(request: HttpRequest, response: HttpResponse, webhook: Number) -> WebhookTold:
     """One webhook, with its ETag."""
     reader = let_in(rules.may_declare_webhooks, request)
     return _told(_held(reader, webhook), response=response)
 
 
-@hooks.patch("/webhooks/{webhook}/", response={200: WebhookTold, **NOT_WRITTEN})
+@hooks.patch("/webhooks/{webhook}/", response={200: WebhookTold})
 def change_webhook(
     request: HttpRequest,
     response: HttpResponse,
@@ -112,7 +112,7 @@ def change_webhook(
     return _told(held, response=response)
 
 
-@hooks.delete("/webhooks/{webhook}/", response={204: None, **NOT_WRITTEN})
+@hooks.delete("/webhooks/{webhook}/", response={204: None})
 def remove_webhook(request: HttpRequest, webhook: Number, read: Claim = "") -> Any:
     """Tell it nothing any more."""
     reader, held = _claimed(request, webhook, read=read)
@@ -120,7 +120,7 @@ def remove_webhook(request: HttpRequest, webhook: Number, read: Claim = "") -> A
     return Status(204, None)
 
 
-@hooks.post("/webhooks/{webhook}/secret/", response={200: WebhookTold, **NOT_WRITTEN})
+@hooks.post("/webhooks/{webhook}/secret/", response={200: WebhookTold})
 def renew_secret(
     request: HttpRequest, response: HttpResponse, webhook: Number, read: Claim = ""
 ) -> WebhookTold:
@@ -130,7 +130,7 @@ def renew_secret(
     return _told(made.webhook, secret=made.secret, response=response)
 
 
-@hooks.post("/webhooks/{webhook}/resume/", response={200: WebhookTold, **NOT_WRITTEN})
+@hooks.post("/webhooks/{webhook}/resume/", response={200: WebhookTold})
 def resume_webhook(
     request: HttpRequest, response: HttpResponse, webhook: Number, read: Claim = ""
 ) -> WebhookTold:
@@ -140,7 +140,7 @@ def resume_webhook(
     return _told(held, response=response)
 
 
-@hooks.post("/webhooks/{webhook}/test/", response={200: DeliveryTold, **NOT_WRITTEN})
+@hooks.post("/webhooks/{webhook}/test/", response={200: DeliveryTold})
 def send_test_event(request: HttpRequest, webhook: Number) -> DeliveryTold:
     """Send an event that tells nothing."""
     reader = let_in(rules.may_declare_webhooks, request)
@@ -148,7 +148,7 @@ def send_test_event(request: HttpRequest, webhook: Number) -> DeliveryTold:
     return _delivery(services.send_test_event(held, by=reader.user, at=timezone.now()))
 
 
-@hooks.get("/webhooks/{webhook}/deliveries/", response={200: Page[DeliveryTold], **NOT_READ})
+@hooks.get("/webhooks/{webhook}/deliveries/", response={200: Page[DeliveryTold]})
 def list_deliveries(
     request: HttpRequest, webhook: Number, page: Place = 1, per_page: Size = 50
 ) -> Page[DeliveryTold]:
@@ -158,7 +158,7 @@ def list_deliveries(
     return page_of(rows, _delivery, page=page, size=per_page)
 
 
-@hooks.post("/deliveries/{delivery}/again/", response={200: DeliveryTold, **NOT_WRITTEN})
+@hooks.post("/deliveries/{delivery}/again/", response={200: DeliveryTold})
 def send_again(request: HttpRequest, delivery: Number) -> DeliveryTold:
     """Send an event again at once, under the same identifier."""
     reader = let_in(rules.may_declare_webhooks, request)

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from ninja import Router, Status
 from pydantic import BaseModel, Field
 
-from cordee.api.errors import NOT_READ, NOT_WRITTEN, Problem
+from cordee.api.errors import Problem
 from cordee.api.files import attached, file_contract
 from cordee.api.paging import Number
 from cordee.api.ways_in import let_in
@@ -59,7 +59,7 @@ class PackMaking(BaseModel):
     files: list[FileTold]
 
 
-@made.post("/board-packs/", response={202: PackMaking, **NOT_WRITTEN})
+@made.post("/board-packs/", response={202: PackMaking})
 def ask_board_pack(request: HttpRequest, response: HttpResponse, body: WantedPack) -> Any:
     """Have its files made by the worker: ask then at `Location`; a token that reads may."""
     reader = let_in(rules.may_read_board_pack, request)
@@ -77,7 +77,7 @@ def ask_board_pack(request: HttpRequest, response: HttpResponse, body: WantedPac
     return accepted(pack, response=response)
 
 
-@made.get("/board-packs/{pack}/", response={200: PackMaking, **NOT_READ})
+@made.get("/board-packs/{pack}/", response={200: PackMaking})
 def read_asked_pack(request: HttpRequest, pack: Number) -> PackMaking:
     """How far it is: ask again in a second while it is being made; then take its files."""
     return _making(_asked(request, pack))
@@ -85,7 +85,7 @@ def read_asked_pack(request: HttpRequest, pack: Number) -> PackMaking:
 
 @made.get(
     "/board-packs/{pack}/{kind}/",
-    response={200: None, **NOT_READ, 409: Problem},
+    response={200: None, 409: Problem},
     openapi_extra=file_contract(*CONTENT_TYPES.values()),
 )
 def take_board_pack(

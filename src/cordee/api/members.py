@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
 from pydantic import BaseModel, Field
 
-from cordee.api.errors import NOT_READ, NOT_WRITTEN, FieldsRefused, refuse_invalid
+from cordee.api.errors import FieldsRefused, refuse_invalid
 from cordee.api.etags import Claim, etag_from, etag_of, refuse_stale
 from cordee.api.paging import Number, Page, Place, Size, page_of
 from cordee.api.registers import Wanted, page_asked
@@ -77,21 +77,21 @@ class NewInvitation(BaseModel):
     units: Units = Field(default_factory=list)
 
 
-@members.get("/members/", response={200: Page[MemberTold], **NOT_READ})
+@members.get("/members/", response={200: Page[MemberTold]})
 def list_members(request: HttpRequest, asked: Query[WantedMembers]) -> Page[MemberTold]:
     """The members, for those who steer."""
     reader = let_in(rules.may_read_members, request)
     return page_asked(MEMBERS, queries.members(reader), _member, reader=reader, asked=asked)
 
 
-@members.get("/members/{member}/", response={200: MemberTold, **NOT_READ})
+@members.get("/members/{member}/", response={200: MemberTold})
 def read_member(request: HttpRequest, response: HttpResponse, member: Number) -> MemberTold:
     """One member, with its ETag."""
     reader = let_in(rules.may_read_members, request)
     return _told(_membership(reader, member), response=response)
 
 
-@members.patch("/members/{member}/", response={200: MemberTold, **NOT_WRITTEN})
+@members.patch("/members/{member}/", response={200: MemberTold})
 def change_member(
     request: HttpRequest,
     response: HttpResponse,
@@ -113,7 +113,7 @@ def change_member(
     return _told(_membership(reader, member), response=response)
 
 
-@members.delete("/members/{member}/", response={204: None, **NOT_WRITTEN})
+@members.delete("/members/{member}/", response={204: None})
 def remove_member(request: HttpRequest, member: Number, read: Claim = "") -> Any:
     """Close the organisation to a member, whose past deeds stay; an owner stays too."""
     reader = let_in(rules.may_administer, request)
@@ -124,7 +124,7 @@ def remove_member(request: HttpRequest, member: Number, read: Claim = "") -> Any
     return Status(204, None)
 
 
-@members.get("/invitations/", response={200: Page[InvitationTold], **NOT_READ})
+@members.get("/invitations/", response={200: Page[InvitationTold]})
 def list_invitations(
     request: HttpRequest, page: Place = 1, per_page: Size = 50
 ) -> Page[InvitationTold]:
@@ -133,7 +133,7 @@ def list_invitations(
     return page_of(queries.invitations(reader), _invitation, page=page, size=per_page)
 
 
-@members.post("/invitations/", response={201: InvitationTold, **NOT_WRITTEN})
+@members.post("/invitations/", response={201: InvitationTold})
 def invite(request: HttpRequest, response: HttpResponse, body: NewInvitation) -> Any:
     """Invite someone by e-mail: the link works once, for a week."""
     reader, at = let_in(rules.may_administer, request), timezone.now()
@@ -145,7 +145,7 @@ def invite(request: HttpRequest, response: HttpResponse, body: NewInvitation) ->
     return Status(201, _delivered(request, response, sealed, by=reader, at=at))
 
 
-@members.get("/invitations/{invitation}/", response={200: InvitationTold, **NOT_READ})
+@members.get("/invitations/{invitation}/", response={200: InvitationTold})
 def read_invitation(
     request: HttpRequest, response: HttpResponse, invitation: Number
 ) -> InvitationTold:
@@ -156,7 +156,7 @@ def read_invitation(
     return _invitation(held)
 
 
-@members.post("/invitations/{invitation}/renew/", response={200: InvitationTold, **NOT_WRITTEN})
+@members.post("/invitations/{invitation}/renew/", response={200: InvitationTold})
 def renew_invitation(
     request: HttpRequest, response: HttpResponse, invitation: Number, read: Claim = ""
 ) -> InvitationTold:
@@ -168,7 +168,7 @@ def renew_invitation(
     return _delivered(request, response, sealed, by=reader, at=at)
 
 
-@members.delete("/invitations/{invitation}/", response={204: None, **NOT_WRITTEN})
+@members.delete("/invitations/{invitation}/", response={204: None})
 def revoke_invitation(request: HttpRequest, invitation: Number, read: Claim = "") -> Any:
     """Take the place back: the link no longer works."""
     reader = let_in(rules.may_administer, request)

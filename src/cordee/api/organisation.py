@@ -9,7 +9,7 @@ from django.utils import timezone
 from ninja import Router, Status
 from pydantic import BaseModel, Field
 
-from cordee.api.errors import NOT_READ, NOT_WRITTEN, refuse_invalid
+from cordee.api.errors import refuse_invalid
 from cordee.api.etags import Claim, etag_from, refuse_stale
 from cordee.api.files import file_contract
 from cordee.api.paging import Number, Page, Place, Size, page_of
@@ -62,13 +62,13 @@ class ArchiveTold(BaseModel):
     size: int | None = Field(description="In bytes; null until it is written.")
 
 
-@organisation.get("/organisation/", response={200: OrganisationTold, **NOT_READ})
+@organisation.get("/organisation/", response={200: OrganisationTold})
 def read_organisation(request: HttpRequest, response: HttpResponse) -> OrganisationTold:
     """What the organisation is called and demands, with its ETag."""
     return _told(reader_of(request).organisation, response=response)
 
 
-@organisation.patch("/organisation/", response={200: OrganisationTold, **NOT_WRITTEN})
+@organisation.patch("/organisation/", response={200: OrganisationTold})
 def change_organisation(
     request: HttpRequest, response: HttpResponse, body: ChangedOrganisation, read: Claim = ""
 ) -> OrganisationTold:
@@ -86,7 +86,7 @@ def change_organisation(
     return _told(changed, response=response)
 
 
-@organisation.put("/organisation/security/", response={200: OrganisationTold, **NOT_WRITTEN})
+@organisation.put("/organisation/security/", response={200: OrganisationTold})
 def demand_second_factor(
     request: HttpRequest, response: HttpResponse, body: Demand, read: Claim = ""
 ) -> OrganisationTold:
@@ -104,7 +104,7 @@ def demand_second_factor(
     return _told(held, response=response)
 
 
-@organisation.get("/archives/", response={200: Page[ArchiveTold], **NOT_READ})
+@organisation.get("/archives/", response={200: Page[ArchiveTold]})
 def list_archives(request: HttpRequest, page: Place = 1, per_page: Size = 50) -> Page[ArchiveTold]:
     """The archives that were asked for, the latest first."""
     reader = let_in(rules.may_administer, request)
@@ -112,7 +112,7 @@ def list_archives(request: HttpRequest, page: Place = 1, per_page: Size = 50) ->
     return page_of(rows, _archive, page=page, size=per_page, together=archives.standing)
 
 
-@organisation.post("/archives/", response={201: ArchiveTold, **NOT_WRITTEN})
+@organisation.post("/archives/", response={201: ArchiveTold})
 def ask_archive(request: HttpRequest) -> Any:
     """Ask for all of the organisation in one file: the worker writes it."""
     reader = let_in(rules.may_administer, request)
@@ -120,7 +120,7 @@ def ask_archive(request: HttpRequest) -> Any:
     return Status(201, _standing(asked))
 
 
-@organisation.get("/archives/{archive}/", response={200: ArchiveTold, **NOT_READ})
+@organisation.get("/archives/{archive}/", response={200: ArchiveTold})
 def read_archive(request: HttpRequest, archive: Number) -> ArchiveTold:
     """How far one archive is."""
     reader = let_in(rules.may_administer, request)
@@ -129,7 +129,7 @@ def read_archive(request: HttpRequest, archive: Number) -> ArchiveTold:
 
 @organisation.post(
     "/archives/{archive}/file/",
-    response={200: None, **NOT_WRITTEN},
+    response={200: None},
     openapi_extra=file_contract("application/zip"),
 )
 def take_archive(request: HttpRequest, archive: Number) -> FileResponse:

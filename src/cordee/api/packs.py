@@ -11,7 +11,7 @@ from ninja import File, Router, Status, UploadedFile
 from ninja.params import P, QueryEx
 from pydantic import BaseModel, Field
 
-from cordee.api.errors import NOT_READ, NOT_WRITTEN, Problem, refuse_invalid
+from cordee.api.errors import Problem, refuse_invalid
 from cordee.api.etags import Claim, etag_of, refuse_stale
 from cordee.api.files import attached, file_contract
 from cordee.api.made_packs import PackMaking, accepted, spoken
@@ -34,7 +34,6 @@ EditionKey = QueryEx[
 Language = QueryEx[
     Literal["fr", "en"] | None, P(description="None: the language that the request accepts.")
 ]
-PACKED: dict[int, Any] = NOT_READ | {409: Problem}
 SLIDES = file_contract(CONTENT_TYPES["pptx"])
 
 
@@ -116,7 +115,7 @@ class PreviewTold(TemplateTold):
     left_out: int
 
 
-@packs.get("/board-pack/", response={200: PackTold, **PACKED})
+@packs.get("/board-pack/", response={200: PackTold, 409: Problem})
 def read_board_pack(
     request: HttpRequest,
     basis: BasisKey = "",
@@ -128,7 +127,7 @@ def read_board_pack(
     return _stated(_pack(reader, basis=basis, edition=edition, language=language))
 
 
-@packs.get("/slide-templates/", response={200: Page[TemplateTold], **NOT_READ})
+@packs.get("/slide-templates/", response={200: Page[TemplateTold]})
 def list_slide_templates(
     request: HttpRequest, page: Place = 1, per_page: Size = 50
 ) -> Page[TemplateTold]:
@@ -137,7 +136,7 @@ def list_slide_templates(
     return page_of(queries.slide_templates(reader), _template, page=page, size=per_page)
 
 
-@packs.post("/slide-templates/", response={201: PreviewTold, **NOT_WRITTEN})
+@packs.post("/slide-templates/", response={201: PreviewTold})
 def add_slide_template(request: HttpRequest, file: File[UploadedFile]) -> Any:
     """Bring a presentation: it dresses nothing until it is put in use."""
     reader = let_in(rules.may_change_slide_template, request)
@@ -154,14 +153,14 @@ def add_slide_template(request: HttpRequest, file: File[UploadedFile]) -> Any:
     return Status(201, _preview(template))
 
 
-@packs.get("/slide-templates/starter/", response={200: None, **NOT_READ}, openapi_extra=SLIDES)
+@packs.get("/slide-templates/starter/", response={200: None}, openapi_extra=SLIDES)
 def take_starter_template(request: HttpRequest) -> HttpResponse:
     """A template of the house to dress, every place named."""
     let_in(rules.may_change_slide_template, request)
     return _slides(starter_file(), name="board-pack-template.pptx")
 
 
-@packs.post("/slide-templates/house/", response={204: None, **NOT_WRITTEN})
+@packs.post("/slide-templates/house/", response={204: None})
 def use_house_template(request: HttpRequest) -> Any:
     """Dress the slides as the house does."""
     reader = let_in(rules.may_change_slide_template, request)
@@ -169,7 +168,7 @@ def use_house_template(request: HttpRequest) -> Any:
     return Status(204, None)
 
 
-@packs.get("/slide-templates/{slide_template}/", response={200: PreviewTold, **NOT_READ})
+@packs.get("/slide-templates/{slide_template}/", response={200: PreviewTold})
 def read_slide_template(
     request: HttpRequest, response: HttpResponse, slide_template: Number
 ) -> PreviewTold:
@@ -179,7 +178,7 @@ def read_slide_template(
     return _preview(template)
 
 
-@packs.delete("/slide-templates/{slide_template}/", response={204: None, **NOT_WRITTEN})
+@packs.delete("/slide-templates/{slide_template}/", response={204: None})
 def remove_slide_template(request: HttpRequest, slide_template: Number, read: Claim = "") -> Any:
     """Forget a version; the packs already made on it stay as they are."""
     reader = let_in(rules.may_change_slide_template, request)
@@ -191,7 +190,7 @@ def remove_slide_template(request: HttpRequest, slide_template: Number, read: Cl
 
 @packs.get(
     "/slide-templates/{slide_template}/file/",
-    response={200: None, **NOT_READ},
+    response={200: None},
     openapi_extra=SLIDES,
 )
 def take_slide_template(request: HttpRequest, slide_template: Number) -> HttpResponse:
@@ -200,7 +199,7 @@ def take_slide_template(request: HttpRequest, slide_template: Number) -> HttpRes
     return _slides(bytes(template.content), name=f"template-{template.number}.pptx")
 
 
-@packs.post("/slide-templates/{slide_template}/slides/", response={202: PackMaking, **NOT_WRITTEN})
+@packs.post("/slide-templates/{slide_template}/slides/", response={202: PackMaking})
 def try_slide_template(request: HttpRequest, response: HttpResponse, slide_template: Number) -> Any:
     """Have the slides of today made on this version, whether it is in use or not."""
     template = _version(request, slide_template)
@@ -217,7 +216,7 @@ def try_slide_template(request: HttpRequest, response: HttpResponse, slide_templ
     return accepted(pack, response=response)
 
 
-@packs.post("/slide-templates/{slide_template}/use/", response={200: TemplateTold, **NOT_WRITTEN})
+@packs.post("/slide-templates/{slide_template}/use/", response={200: TemplateTold})
 def use_slide_template(
     request: HttpRequest, response: HttpResponse, slide_template: Number, read: Claim = ""
 ) -> TemplateTold:

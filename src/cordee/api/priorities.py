@@ -13,7 +13,7 @@ from ninja import Router, Status
 from ninja.params import P, QueryEx
 from pydantic import BaseModel, Field
 
-from cordee.api.errors import NOT_READ, NOT_WRITTEN, FieldsRefused, refuse_invalid
+from cordee.api.errors import FieldsRefused, refuse_invalid
 from cordee.api.etags import Claim, etag_from, etag_of, refuse_stale
 from cordee.api.paging import Number, Page, Place, Size, page_of
 from cordee.api.records import plain_amount
@@ -93,7 +93,7 @@ class ChangedScenario(BaseModel):
     points: Points | None = Field(None, max_length=500)
 
 
-@priorities.get("/priorities/", response={200: Level, **NOT_READ})
+@priorities.get("/priorities/", response={200: Level})
 def read_priorities(
     request: HttpRequest, response: HttpResponse, parent: Parent = "", basis: BasisKey = ""
 ) -> Level:
@@ -102,7 +102,7 @@ def read_priorities(
     return _level(reader, parent=parent, basis=basis, response=response)
 
 
-@priorities.put("/priorities/", response={200: Level, **NOT_WRITTEN})
+@priorities.put("/priorities/", response={200: Level})
 def share_points(
     request: HttpRequest, response: HttpResponse, body: Share, read: Claim = ""
 ) -> Level:
@@ -126,7 +126,7 @@ def share_points(
     return _level(reader, parent=body.parent, basis="", response=response)
 
 
-@priorities.get("/scenarios/", response={200: Page[Imagined], **NOT_READ})
+@priorities.get("/scenarios/", response={200: Page[Imagined]})
 def list_scenarios(
     request: HttpRequest, basis: BasisKey = "", page: Place = 1, per_page: Size = 50
 ) -> Page[Imagined]:
@@ -141,7 +141,7 @@ def list_scenarios(
     )
 
 
-@priorities.post("/scenarios/", response={201: Imagined, **NOT_WRITTEN})
+@priorities.post("/scenarios/", response={201: Imagined})
 def write_scenario(request: HttpRequest, response: HttpResponse, body: NewScenario) -> Any:
     """Imagine other points; the organisation's own do not move."""
     reader = let_in(rules.may_allot_priorities, request)
@@ -150,7 +150,7 @@ def write_scenario(request: HttpRequest, response: HttpResponse, body: NewScenar
     return Status(201, _one(reader, saved.pk, basis="", response=response))
 
 
-@priorities.get("/scenarios/{scenario}/", response={200: Imagined, **NOT_READ})
+@priorities.get("/scenarios/{scenario}/", response={200: Imagined})
 def read_scenario(
     request: HttpRequest, response: HttpResponse, scenario: Number, basis: BasisKey = ""
 ) -> Imagined:
@@ -160,7 +160,7 @@ def read_scenario(
     return _one(reader, held.pk, basis=basis, response=response)
 
 
-@priorities.patch("/scenarios/{scenario}/", response={200: Imagined, **NOT_WRITTEN})
+@priorities.patch("/scenarios/{scenario}/", response={200: Imagined})
 def change_scenario(
     request: HttpRequest,
     response: HttpResponse,
@@ -178,7 +178,7 @@ def change_scenario(
     return _one(reader, held.pk, basis="", response=response)
 
 
-@priorities.post("/scenarios/{scenario}/adopt/", response={200: Imagined, **NOT_WRITTEN})
+@priorities.post("/scenarios/{scenario}/adopt/", response={200: Imagined})
 def adopt_scenario(
     request: HttpRequest, response: HttpResponse, scenario: Number, read: Claim = ""
 ) -> Imagined:
@@ -189,7 +189,7 @@ def adopt_scenario(
     return _one(reader, held.pk, basis="", response=response)
 
 
-@priorities.delete("/scenarios/{scenario}/", response={204: None, **NOT_WRITTEN})
+@priorities.delete("/scenarios/{scenario}/", response={204: None})
 def remove_scenario(request: HttpRequest, scenario: Number, read: Claim = "") -> Any:
     """Remove a scenario."""
     reader = let_in(rules.may_allot_priorities, request)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
 from pydantic import BaseModel, Field
 
-from cordee.api.errors import NOT_READ, NOT_WRITTEN, FieldsRefused, refuse_invalid
+from cordee.api.errors import FieldsRefused, refuse_invalid
 from cordee.api.etags import Claim, etag_from, refuse_stale
 from cordee.api.paging import Number, Page
 from cordee.api.registers import Wanted, page_asked
@@ -66,14 +66,14 @@ class NewAnswer(BaseModel):
     outcome: str = Field(min_length=1, max_length=5_000)
 
 
-@questions.get("/referrals/", response={200: Page[QuestionTold], **NOT_READ})
+@questions.get("/referrals/", response={200: Page[QuestionTold]})
 def list_referrals(request: HttpRequest, asked: Query[WantedQuestions]) -> Page[QuestionTold]:
     """The questions, the latest first."""
     reader = let_in(REFERRALS.may_read, request)
     return page_asked(REFERRALS, queries.referrals(reader), _told, reader=reader, asked=asked)
 
 
-@questions.post("/referrals/", response={201: QuestionTold, **NOT_WRITTEN})
+@questions.post("/referrals/", response={201: QuestionTold})
 def ask_question(request: HttpRequest, response: HttpResponse, body: NewQuestion) -> Any:
     """Refer a question to someone, who must be able to see what it is about."""
     reader = let_in(rules.may_comment, request)
@@ -89,14 +89,14 @@ def ask_question(request: HttpRequest, response: HttpResponse, body: NewQuestion
     return Status(201, _shown(_held(reader, asked.pk), response=response))
 
 
-@questions.get("/referrals/{referral}/", response={200: QuestionTold, **NOT_READ})
+@questions.get("/referrals/{referral}/", response={200: QuestionTold})
 def read_referral(request: HttpRequest, response: HttpResponse, referral: Number) -> QuestionTold:
     """One question, and its answer, with its ETag."""
     held = _held(let_in(REFERRALS.may_read, request), referral)
     return _shown(held, response=response)
 
 
-@questions.post("/referrals/{referral}/answer/", response={200: QuestionTold, **NOT_WRITTEN})
+@questions.post("/referrals/{referral}/answer/", response={200: QuestionTold})
 def answer_referral(
     request: HttpRequest,
     response: HttpResponse,
@@ -114,7 +114,7 @@ def answer_referral(
     return _shown(_held(reader, referral), response=response)
 
 
-@questions.post("/referrals/{referral}/withdraw/", response={200: QuestionTold, **NOT_WRITTEN})
+@questions.post("/referrals/{referral}/withdraw/", response={200: QuestionTold})
 def withdraw_referral(
     request: HttpRequest, response: HttpResponse, referral: Number, read: Claim = ""
 ) -> QuestionTold:

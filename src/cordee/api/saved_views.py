@@ -11,7 +11,6 @@ from ninja import Router, Status
 from ninja.params import P, QueryEx
 from pydantic import BaseModel, Field
 
-from cordee.api.errors import NOT_READ, NOT_WRITTEN
 from cordee.api.etags import Claim, etag_of, refuse_stale
 from cordee.api.paging import Number, Page, Place, Size, page_of
 from cordee.api.registers import address_of, register_at
@@ -49,7 +48,7 @@ class NewView(BaseModel):
     is_shared: bool = Field(False, description="With the organisation, by those who may edit it.")
 
 
-@saved_views.get("/saved-views/", response={200: Page[ViewTold], **NOT_READ})
+@saved_views.get("/saved-views/", response={200: Page[ViewTold]})
 def list_views(
     request: HttpRequest, listed: Listed = "", page: Place = 1, per_page: Size = 50
 ) -> Page[ViewTold]:
@@ -62,7 +61,7 @@ def list_views(
     return page_of(rows, lambda view: _told(view, reader=reader), page=page, size=per_page)
 
 
-@saved_views.post("/saved-views/", response={201: ViewTold, **NOT_WRITTEN})
+@saved_views.post("/saved-views/", response={201: ViewTold})
 def save_view(request: HttpRequest, response: HttpResponse, body: NewView, read: Claim = "") -> Any:
     """Keep what a list is asked under a name; one that is known is written over as it was read."""
     reader = let_in(any_member, request)
@@ -86,7 +85,7 @@ def save_view(request: HttpRequest, response: HttpResponse, body: NewView, read:
     return Status(201, _told(saved, reader=reader))
 
 
-@saved_views.get("/saved-views/{saved_view}/", response={200: ViewTold, **NOT_READ})
+@saved_views.get("/saved-views/{saved_view}/", response={200: ViewTold})
 def read_view(request: HttpRequest, response: HttpResponse, saved_view: Number) -> ViewTold:
     """One view, with its ETag."""
     reader = reader_of(request)
@@ -95,7 +94,7 @@ def read_view(request: HttpRequest, response: HttpResponse, saved_view: Number) 
     return _told(held, reader=reader)
 
 
-@saved_views.delete("/saved-views/{saved_view}/", response={204: None, **NOT_WRITTEN})
+@saved_views.delete("/saved-views/{saved_view}/", response={204: None})
 def remove_view(request: HttpRequest, saved_view: Number, read: Claim = "") -> Any:
     """Forget a view: its author alone may."""
     reader = let_in(any_member, request)

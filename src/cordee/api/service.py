@@ -1,12 +1,15 @@
 """The API itself: its ways in, one router for each register, and the deeds."""
 
+from typing import Any
+
 from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
 from cordee.api.deeds import deeds
 from cordee.api.duplicates import duplicates
 from cordee.api.editions import editions
-from cordee.api.errors import answer_problems
+from cordee.api.errors import Problem, answer_problems, refusals
 from cordee.api.exports import exports
 from cordee.api.hooks import hooks
 from cordee.api.imports.operations import imports
@@ -26,10 +29,18 @@ from cordee.platform.registers import declared_registers
 
 
 class Contract(NinjaAPI):
-    """The API under its contract: an operation is called what its function is."""
+    """The API under its contract: an operation is called what its function is, and may refuse."""
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
         return operation.view_func.__name__
+
+    def get_openapi_schema(self, **how: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(**how)
+        schema["components"]["schemas"][Problem.__name__] = Problem.model_json_schema()
+        for operations in schema["paths"].values():
+            for method, operation in operations.items():
+                operation["responses"] = refusals(method) | operation["responses"]
+        return schema
 
 
 api = Contract(

@@ -12,7 +12,7 @@ from ninja import Router, Status
 from ninja.params import P, PathEx
 from pydantic import BaseModel, Field
 
-from cordee.api.errors import NOT_READ, NOT_WRITTEN, FieldsRefused
+from cordee.api.errors import FieldsRefused
 from cordee.api.paging import Number
 from cordee.api.registers import register_at
 from cordee.api.ways_in import let_in, reader_of
@@ -63,7 +63,7 @@ class ChangeTold(BaseModel):
     may_undo: bool
 
 
-@several.post("/several/{listed}/", response={201: ChangeTold, **NOT_WRITTEN})
+@several.post("/several/{listed}/", response={201: ChangeTold})
 def change_several(request: HttpRequest, body: NewChange, listed: Name) -> Any:
     """Change one field on many rows, each by its own service; a refused one stays as it was."""
     register = _register(request, listed)
@@ -83,7 +83,7 @@ def change_several(request: HttpRequest, body: NewChange, listed: Name) -> Any:
     return Status(201, _told(made, reader=reader))
 
 
-@several.get("/several/{listed}/{bulk}/", response={200: ChangeTold, **NOT_READ})
+@several.get("/several/{listed}/{bulk}/", response={200: ChangeTold})
 def read_change(request: HttpRequest, listed: Name, bulk: Number) -> ChangeTold:
     """What became of the rows."""
     register = _register(request, listed)
@@ -91,7 +91,7 @@ def read_change(request: HttpRequest, listed: Name, bulk: Number) -> ChangeTold:
     return _told(get_object_or_404(bulk_changes(register, reader), pk=bulk), reader=reader)
 
 
-@several.post("/several/{listed}/{bulk}/undo/", response={200: ChangeTold, **NOT_WRITTEN})
+@several.post("/several/{listed}/{bulk}/undo/", response={200: ChangeTold})
 def undo_change(request: HttpRequest, listed: Name, bulk: Number) -> ChangeTold:
     """Give every row back what it said; one changed again since stays as it is."""
     register = _register(request, listed)

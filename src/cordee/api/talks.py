@@ -10,7 +10,6 @@ from ninja import Router, Status
 from ninja.params import P, PathEx
 from pydantic import BaseModel, Field
 
-from cordee.api.errors import NOT_READ, NOT_WRITTEN
 from cordee.api.etags import Claim, etag_of, refuse_stale
 from cordee.api.paging import Number, Page, Place, Size, page_of
 from cordee.api.ways_in import let_in, reader_of
@@ -42,7 +41,7 @@ class Said(BaseModel):
     may_change: bool
 
 
-@talks.get("/initiatives/{code}/comments/", response={200: Page[Said], **NOT_READ})
+@talks.get("/initiatives/{code}/comments/", response={200: Page[Said]})
 def comments_on_initiative(
     request: HttpRequest, code: Code, page: Place = 1, per_page: Size = 50
 ) -> Page[Said]:
@@ -51,7 +50,7 @@ def comments_on_initiative(
     return _page(request, subject, page=page, size=per_page)
 
 
-@talks.post("/initiatives/{code}/comments/", response={201: Said, **NOT_WRITTEN})
+@talks.post("/initiatives/{code}/comments/", response={201: Said})
 def comment_on_initiative(
     request: HttpRequest, response: HttpResponse, body: Words, code: Code
 ) -> Any:
@@ -61,7 +60,7 @@ def comment_on_initiative(
     return _comment(reader, subject, text=body.text, response=response)
 
 
-@talks.get("/needs/{need}/comments/", response={200: Page[Said], **NOT_READ})
+@talks.get("/needs/{need}/comments/", response={200: Page[Said]})
 def comments_on_need(
     request: HttpRequest, need: Number, page: Place = 1, per_page: Size = 50
 ) -> Page[Said]:
@@ -70,7 +69,7 @@ def comments_on_need(
     return _page(request, subject, page=page, size=per_page)
 
 
-@talks.post("/needs/{need}/comments/", response={201: Said, **NOT_WRITTEN})
+@talks.post("/needs/{need}/comments/", response={201: Said})
 def comment_on_need(request: HttpRequest, response: HttpResponse, body: Words, need: Number) -> Any:
     """Say something of a need."""
     reader = let_in(rules.may_comment, request)
@@ -78,14 +77,14 @@ def comment_on_need(request: HttpRequest, response: HttpResponse, body: Words, n
     return _comment(reader, subject, text=body.text, response=response)
 
 
-@talks.get("/comments/{comment}/", response={200: Said, **NOT_READ})
+@talks.get("/comments/{comment}/", response={200: Said})
 def read_comment(request: HttpRequest, response: HttpResponse, comment: Number) -> Said:
     """One comment, with its ETag."""
     reader = reader_of(request)
     return _told(_held(reader, comment), reader=reader, response=response)
 
 
-@talks.patch("/comments/{comment}/", response={200: Said, **NOT_WRITTEN})
+@talks.patch("/comments/{comment}/", response={200: Said})
 def change_comment(
     request: HttpRequest, response: HttpResponse, body: Words, comment: Number, read: Claim = ""
 ) -> Said:
@@ -97,7 +96,7 @@ def change_comment(
     return _told(_held(reader, comment), reader=reader, response=response)
 
 
-@talks.delete("/comments/{comment}/", response={204: None, **NOT_WRITTEN})
+@talks.delete("/comments/{comment}/", response={204: None})
 def remove_comment(request: HttpRequest, comment: Number, read: Claim = "") -> Any:
     """Take one's own words back."""
     reader = let_in(rules.may_comment, request)

@@ -9,7 +9,6 @@ from ninja import Router, Status
 from ninja.params import P, PathEx, QueryEx
 from pydantic import BaseModel, Field
 
-from cordee.api.errors import NOT_READ, NOT_WRITTEN
 from cordee.api.paging import Page, Place, Size, page_of
 from cordee.api.ways_in import reader_of
 from cordee.people.queries import Days, Load, capacity
@@ -103,7 +102,7 @@ class CapacityTold(BaseModel):
     total: list[PersonDays]
 
 
-@work.get("/inbox/", response={200: list[Heap], **NOT_READ})
+@work.get("/inbox/", response={200: list[Heap]})
 def read_inbox(request: HttpRequest, aside: bool = False) -> list[Heap]:
     """What waits for who calls, or what they put off."""
     groups = waiting_for(reader_of(request), on=timezone.localdate(), aside=aside)
@@ -129,7 +128,7 @@ def read_inbox(request: HttpRequest, aside: bool = False) -> list[Heap]:
     ]
 
 
-@work.post("/inbox/{item}/", response={204: None, **NOT_WRITTEN})
+@work.post("/inbox/{item}/", response={204: None})
 def set_aside(request: HttpRequest, body: Aside, item: Item) -> Any:
     """Have done with a thing, put it off until a day, or bring it back."""
     reader, at = reader_of(request), timezone.now()
@@ -145,7 +144,7 @@ def set_aside(request: HttpRequest, body: Aside, item: Item) -> Any:
     return Status(204, None)
 
 
-@work.get("/search/", response={200: list[Hits], **NOT_READ})
+@work.get("/search/", response={200: list[Hits]})
 def search_rows(request: HttpRequest, q: QueryEx[str, P(max_length=200)] = "") -> list[Hits]:
     """What the words find, register by register."""
     return [
@@ -167,7 +166,7 @@ def search_rows(request: HttpRequest, q: QueryEx[str, P(max_length=200)] = "") -
     ]
 
 
-@work.get("/capacity/", response={200: CapacityTold, **NOT_READ})
+@work.get("/capacity/", response={200: CapacityTold})
 def read_capacity(
     request: HttpRequest,
     since: Since = "",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ninja import File, Form, Router, Status, UploadedFile
 from pydantic import BaseModel, Field
 
-from cordee.api.errors import NOT_READ, NOT_WRITTEN, FieldsRefused, Problem
+from cordee.api.errors import FieldsRefused, Problem
 from cordee.api.etags import Claim, etag_from, refuse_stale
 from cordee.api.imports.differences import (
     RowTold,
@@ -100,14 +100,14 @@ class Settled(BaseModel):
     )
 
 
-@imports.get("/imports/", response={200: Page[ImportLine], **NOT_READ})
+@imports.get("/imports/", response={200: Page[ImportLine]})
 def list_imports(request: HttpRequest, page: Place = 1, per_page: Size = 50) -> Page[ImportLine]:
     """The imports, the latest first."""
     rows = import_runs(let_in(rules.may_import, request))
     return page_of(rows, lambda run: ImportLine(**_line(run)), page=page, size=per_page)
 
 
-@imports.post("/imports/", response={201: ImportTold, **NOT_WRITTEN})
+@imports.post("/imports/", response={201: ImportTold})
 def give_file(
     request: HttpRequest,
     response: HttpResponse,
@@ -125,14 +125,14 @@ def give_file(
     return Status(201, _told(_held(reader, run.pk), reader=reader, response=response))
 
 
-@imports.get("/imports/{run}/", response={200: ImportTold, **NOT_READ})
+@imports.get("/imports/{run}/", response={200: ImportTold})
 def read_import(request: HttpRequest, response: HttpResponse, run: Number) -> ImportTold:
     """One import, with what it would do while it is a draft, and its ETag."""
     reader = let_in(rules.may_import, request)
     return _told(_held(reader, run), reader=reader, response=response)
 
 
-@imports.get("/imports/{run}/differences/", response={200: Page[RowTold], **NOT_READ, 409: Problem})
+@imports.get("/imports/{run}/differences/", response={200: Page[RowTold], 409: Problem})
 def read_differences(
     request: HttpRequest, run: Number, page: Place = 1, per_page: Size = 50
 ) -> Page[RowTold]:
@@ -142,7 +142,7 @@ def read_differences(
     return page_of(seen[1] if seen else [], lambda row: row, page=page, size=per_page)
 
 
-@imports.patch("/imports/{run}/reading/", response={200: ImportTold, **NOT_WRITTEN})
+@imports.patch("/imports/{run}/reading/", response={200: ImportTold})
 def change_reading(
     request: HttpRequest,
     response: HttpResponse,
@@ -170,7 +170,7 @@ def change_reading(
     return _told(_held(reader, run), reader=reader, response=response)
 
 
-@imports.post("/imports/{run}/apply/", response={200: ImportTold, **NOT_WRITTEN})
+@imports.post("/imports/{run}/apply/", response={200: ImportTold})
 def apply_import(
     request: HttpRequest,
     response: HttpResponse,
@@ -188,7 +188,7 @@ def apply_import(
     return _told(_held(reader, run), reader=reader, response=response)
 
 
-@imports.post("/imports/{run}/undo/", response={200: ImportTold, **NOT_WRITTEN})
+@imports.post("/imports/{run}/undo/", response={200: ImportTold})
 def undo_import(
     request: HttpRequest, response: HttpResponse, run: Number, read: Claim = ""
 ) -> ImportTold:
@@ -202,7 +202,7 @@ def undo_import(
     return _told(_held(reader, run), reader=reader, response=response)
 
 
-@imports.post("/imports/{run}/cancel/", response={200: ImportTold, **NOT_WRITTEN})
+@imports.post("/imports/{run}/cancel/", response={200: ImportTold})
 def cancel_import(
     request: HttpRequest, response: HttpResponse, run: Number, read: Claim = ""
 ) -> ImportTold:
