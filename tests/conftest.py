@@ -5,6 +5,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 import pytest
@@ -35,6 +36,12 @@ configured.WHITENOISE_AUTOREFRESH = True
 
 configured.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 """A good password hash is slow on purpose, and nobody attacks the accounts of the tests."""
+
+WRITTEN = TemporaryDirectory(prefix="cordee-tests-")
+configured.DATA_DIR = Path(WRITTEN.name)
+for folder in ("imports", "archives", "packs"):
+    setattr(configured, f"{folder.removesuffix('s').upper()}_DIR", configured.DATA_DIR / folder)
+"""Each process of the tests has its own files, and its own locks on work under way."""
 
 SHARED = Path(__file__).resolve().parents[1] / ".." / "shared" / "data"
 

@@ -29,6 +29,7 @@ OF_DJANGO = {"get_contents", "get_context_data", "get_form_kwargs", "get_initial
 OF_DJANGO |= {
     "get_client_ip",
     "get_openapi_operation_id",
+    "get_openapi_schema",
     "get_public_key_credential_rp_entity",
     "get_reauthentication_methods",
     "process_view",
