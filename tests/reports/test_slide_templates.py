@@ -196,3 +196,24 @@ def test_the_second_to_decide_of_a_template_is_told_what_the_first_did(portfolio
     assert "since you opened it: open it again first." in page
     assert "since you opened it: open it again first." in late.content.decode()
     assert SlideTemplate.objects.get().revision == 2
+
+
+def test_who_gives_the_slides_back_to_the_house_is_told_of_a_template_chosen_meanwhile(
+    portfolio, client, cio, now
+):
+    client.force_login(cio)
+    slide_template(portfolio, "Ancien.pptx", is_in_use=True)
+    chosen, house = slide_template(portfolio, number=2), reverse("reports:use_house_template")
+    shown = client.get(PAGE, headers=IN_ENGLISH).context["revision"]
+
+    services.use_slide_template(chosen, by=cio, at=now)
+    late = client.post(house, {"revision": shown}, headers=IN_ENGLISH, follow=True)
+    kept = queries.template_in_use(late.wsgi_request.reader)
+    shown = late.context["revision"]
+    client.post(house, {"revision": shown}, headers=IN_ENGLISH)
+
+    told = "“Ancien.pptx” was changed since you opened it: open it again first."
+    assert told in late.content.decode()
+    assert f'name="revision" value="{shown}"' in late.content.decode()
+    assert kept == chosen
+    assert SlideTemplate.objects.filter(is_in_use=True).count() == 0

@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 
 from cordee.platform.access import Role
+from cordee.platform.forms import sight_of
 from cordee.platform.models import Entry, SavedView
 from cordee.platform.saved_views import MOST_KEPT
 from cordee.strategy.models import Objective
@@ -110,7 +111,8 @@ def test_the_list_leads_to_the_form_with_what_it_asks(signed_in, portfolio):
 
     assert f'href="{SAVE}?{asked}"' in page
     assert form.context["back"] == f"{LIST}?q=caisse&state=running"
-    assert list(form.context["form"].fields) == ["name", "is_shared"]
+    shown = form.context["form"].visible_fields()
+    assert [field.name for field in shown] == ["name", "is_shared"]
 
 
 def test_a_view_without_name_is_refused_and_the_list_stays(signed_in, portfolio):
@@ -196,3 +198,21 @@ def test_a_list_with_all_its_columns_asks_nothing_to_be_kept(signed_in, portfoli
     kept = [signed_in.get(f"{LIST}?{query}").context["listing"].to_save for query in ("", every)]
 
     assert kept == ["", ""]
+
+
+def test_a_view_written_meanwhile_under_that_name_is_not_written_over(signed_in, portfolio):
+    page = f"{SAVE}?register=strategy:initiatives&asked=q=site"
+    keep(signed_in, "q=caisse")
+    shown = signed_in.get(page).context["form"].initial["revision"]
+    read = {"name": "Les caisses", "revision": sight_of(shown)}
+
+    keep(signed_in, "q=libre")
+    told = signed_in.post(page, read)
+    kept = SavedView.objects.get().asked
+    shown = signed_in.get(page).context["form"].initial["revision"]
+    signed_in.post(page, read | {"revision": sight_of(shown)})
+
+    (sentence,) = told.context["form"].errors["name"]
+    assert "since you opened it: open it again first." in sentence
+    assert told.context["form"]["name"].value() == "Les caisses"
+    assert (kept, SavedView.objects.get().asked) == ("q=libre", "q=site")

@@ -109,7 +109,8 @@ def change_member(
     form = MemberForm(posted, instance=held, reader=reader)
     refuse_invalid(form)
     at = timezone.now()
-    services.change_member(form.instance, **form.links(), by=reader.user, at=at, seen=seen)
+    links = form.links() | {"seen": seen}
+    services.change_member(form.instance, **links, by=reader.user, at=at)
     return _told(_membership(reader, member), response=response)
 
 

@@ -76,13 +76,12 @@ def change_organisation(
     reader = let_in(rules.may_administer, request)
     held = reader.organisation
     refuse_stale(_etag(held), read=read)
-    seen = _settled(held)
+    seen = services.settled(held)
     now = {"name": held.name, "colour": held.colour}
     form = OrganisationSettingsForm(now | body.model_dump(exclude_none=True))
     refuse_invalid(form)
-    changed = services.change_organisation(
-        held, **form.cleaned_data, by=reader.user, at=timezone.now(), seen=seen
-    )
+    links = form.links() | {"seen": seen}
+    changed = services.change_organisation(held, **links, by=reader.user, at=timezone.now())
     return _told(changed, response=response)
 
 
@@ -99,7 +98,7 @@ def demand_second_factor(
         is_required=body.is_required,
         by=reader.user,
         at=timezone.now(),
-        seen=_settled(held),
+        seen=services.settled(held),
     )
     return _told(held, response=response)
 
@@ -151,14 +150,6 @@ def _told(held: Organisation, *, response: HttpResponse) -> OrganisationTold:
         requires_second_factor=held.requires_second_factor,
         erase_on=held.erase_on,
     )
-
-
-def _settled(held: Organisation) -> dict[str, Any]:
-    return {
-        "name": held.name,
-        "colour": held.colour,
-        "requires_second_factor": held.requires_second_factor,
-    }
 
 
 def _etag(held: Organisation) -> str:

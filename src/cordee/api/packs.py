@@ -161,10 +161,14 @@ def take_starter_template(request: HttpRequest) -> HttpResponse:
 
 
 @packs.post("/slide-templates/house/", response={204: None})
-def use_house_template(request: HttpRequest) -> Any:
-    """Dress the slides as the house does."""
-    reader = let_in(rules.may_change_slide_template, request)
-    services.use_house_template(reader.organisation, by=reader.user, at=timezone.now())
+def use_house_template(request: HttpRequest, read: Claim = "") -> Any:
+    """Dress the slides as the house does, with the ETag of the version that they leave."""
+    reader, at = let_in(rules.may_change_slide_template, request), timezone.now()
+    worn = queries.template_in_use(reader)
+    if worn is not None:
+        refuse_stale(etag_of(worn), read=read)
+    seen = services.worn(worn)
+    services.use_house_template(reader.organisation, by=reader.user, at=at, seen=seen)
     return Status(204, None)
 
 

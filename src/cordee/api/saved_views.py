@@ -80,7 +80,8 @@ def save_view(request: HttpRequest, response: HttpResponse, body: NewView, read:
     known = _known(view, reader=reader)
     if known is not None:
         refuse_stale(etag_of(known), read=read)
-    saved = kept(view, by=reader.user, at=timezone.now())
+    seen = {} if known is None else {known.name: known.revision}
+    saved = kept(view, by=reader.user, at=timezone.now(), seen=seen)
     response["ETag"] = etag_of(saved)
     return Status(201, _told(saved, reader=reader))
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from django import forms
+from django.core import signing
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Model, QuerySet
 from django.http import QueryDict
@@ -21,6 +22,7 @@ from cordee.platform.typography import number_text
 
 Choices = Mapping[str, QuerySet[Any]]
 Seen = TypeVar("Seen", bound=Owned)
+SIGHT = signing.Signer(salt="cordee.platform.forms.sight")
 
 
 class AmountField(forms.DecimalField):
@@ -66,26 +68,71 @@ class WordsField(forms.CharField):
         return ", ".join(value) if isinstance(value, list) else value
 
 
-class ScopedForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A form on a row of one organisation: it offers and accepts that organisation's rows only."""
+class SightField(forms.Field):
+    """What a page showed of what keeps no revision: the service refuses to write over another."""
 
-    unique_field = ""
-    """The field whose value names one row of the organisation."""
+    widget = forms.HiddenInput
 
-    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    """The one that was read: the service refuses to write over another."""
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def to_python(self, value: Any) -> dict[str, Any] | None:
+        return sight_in(str(value or ""))
+
+    def prepare_value(self, value: Any) -> Any:
+        return sight_of(value) if isinstance(value, Mapping) else value
+
+
+class SharedForm(forms.BaseForm):
+    """A form that two people may have open: who saves second chooses, and loses nothing typed."""
+
     conflict: Conflict | None = None
     """Why nothing was saved, when somebody else changed the row meanwhile."""
     clashes: tuple[Clash, ...] = ()
     changed_meanwhile: tuple[str, ...] = ()
 
+    def sight(self, row: Any) -> Any:
+        """What the page shows of the row, for the service to know it was not changed since."""
+        return row.revision if row.pk and isinstance(row, Owned) else None
+
+    def add_conflict(self, conflict: Conflict) -> None:
+        """Ask, field by field, whether to keep what was typed or what somebody saved meanwhile."""
+        self.conflict, self.clashes = conflict, clashes(self, conflict)
+        labels = (labelled(conflict.row, change.field) for change in conflict.changes)
+        self.changed_meanwhile = tuple(labels)
+        read = self.fields["revision"].prepare_value(self.sight(conflict.row))
+        self._send("revision", [str(read)])
+
+    def _take_theirs(self) -> None:
+        """Where the answer was to take theirs, the row's own value replaces what was typed."""
+        for name in self.fields if self.is_bound else ():
+            if self.data.get(self.add_prefix(choice_name(name))) == THEIRS:
+                self._send(name, written(self[name], self.initial.get(name)))
+
+    def _send(self, name: str, values: list[str]) -> None:
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data.setlist(self.add_prefix(name), values)
+        self.data = data
+
+
+class ScopedForm(SharedForm, forms.ModelForm):  # type: ignore[type-arg]
+    """A form on a row of one organisation: it offers and accepts that organisation's rows only."""
+
+    unique_field = ""
+    """The field whose value names one row of the organisation."""
+
+    revision: forms.Field = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    """The one that was read: the service refuses to write over another."""
+    seen: Any = None
+    """What the page that sent the form said it had read."""
+
     def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.reader = reader
         self.instance.organisation = reader.organisation
-        if self.instance.pk and isinstance(self.instance, Owned):
-            self.initial["revision"] = self.instance.revision
-        else:
+        self.initial["revision"] = self.sight(self.instance)
+        if self.initial["revision"] is None:
             del self.fields["revision"]
         offered = self.choices(reader)
         for name, field in self.fields.items():
@@ -105,33 +152,14 @@ class ScopedForm(forms.ModelForm):  # type: ignore[type-arg]
         super().clean()
         if self.unique_field and self.cleaned_data.get(self.unique_field):
             self._refuse_twin(self.cleaned_data[self.unique_field])
-        read = self.cleaned_data.pop("revision", None)
-        if read is not None:
-            self.instance.revision = read
+        self.seen = self.cleaned_data.pop("revision", None)
+        if self.seen is not None and isinstance(self.instance, Owned):
+            self.instance.revision = self.seen
         return self.cleaned_data
 
     def add_refusal(self, sentence: str) -> None:
         """Show why a service refused what was typed."""
         self.add_error(NON_FIELD_ERRORS, sentence)
-
-    def add_conflict(self, conflict: Conflict) -> None:
-        """Ask, field by field, whether to keep what was typed or what somebody saved meanwhile."""
-        self.conflict, self.clashes = conflict, clashes(self, conflict)
-        labels = (labelled(conflict.row, change.field) for change in conflict.changes)
-        self.changed_meanwhile = tuple(labels)
-        self._send("revision", [str(conflict.row.revision)])
-
-    def _take_theirs(self) -> None:
-        """Where the answer was to take theirs, the row's own value replaces what was typed."""
-        for name in self.fields if self.is_bound else ():
-            if self.data.get(self.add_prefix(choice_name(name))) == THEIRS:
-                self._send(name, written(self[name], self.initial.get(name)))
-
-    def _send(self, name: str, values: list[str]) -> None:
-        data = QueryDict(mutable=True)
-        data.update(self.data)
-        data.setlist(self.add_prefix(name), values)
-        self.data = data
 
     def _refuse_twin(self, value: Any) -> None:
         rows = type(self.instance)._default_manager.filter(
@@ -160,3 +188,16 @@ def as_seen(row: Seen, posted: Mapping[str, Any]) -> Seen:
     if told.isascii() and told.isdigit() and len(told) < 10:
         row.revision = int(told)
     return row
+
+
+def sight_of(told: Mapping[str, Any]) -> str:
+    """What a page shows, sealed in its form."""
+    return SIGHT.sign_object(dict(told))
+
+
+def sight_in(text: str) -> dict[str, Any] | None:
+    """What the page that sent the form showed; None when it does not say, nothing if forged."""
+    try:
+        return dict(SIGHT.unsign_object(text)) if text else None
+    except signing.BadSignature:
+        return {}

@@ -1,5 +1,6 @@
 """What people ask of a list often, under a name: who sees it, who keeps it, who forgets it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -26,8 +27,18 @@ def every_view(organisation: Organisation) -> QuerySet[SavedView]:
     return SavedView.objects.filter(organisation=organisation).order_by("name", "pk")
 
 
-def save_view(view: SavedView, *, by: User, at: datetime) -> SavedView:
-    """Keep a view under its name; the same name of the same list is written over."""
+def revisions(reader: Reader, *, space: str, plural: str) -> dict[str, int]:
+    """One's own views of a list, by name: a page that saves one says which it saw."""
+    mine = every_view(reader.organisation).filter(author=reader.user, space=space, plural=plural)
+    return dict(mine.values_list("name", "revision"))
+
+
+def save_view(
+    view: SavedView, *, by: User, at: datetime, seen: Mapping[str, int] | None = None
+) -> SavedView:
+    """Keep a view under its name; the same name of the same list is written over as it was `seen`.
+
+    Refused when it was written, or written over, since."""
     mine = SavedView.objects.filter(
         organisation=view.organisation, author=view.author, space=view.space, plural=view.plural
     )
@@ -37,6 +48,7 @@ def save_view(view: SavedView, *, by: User, at: datetime) -> SavedView:
         raise Refused(_("You keep %(count)s views of this list: forget one.") % told)
     if known is not None:
         known.asked, known.is_shared = view.asked, view.is_shared
+        known.revision = known.revision if seen is None else seen.get(view.name, 0)
         view = known
     return stored(view, action="platform.save_view", by=by, at=at)
 

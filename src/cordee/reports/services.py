@@ -1,6 +1,7 @@
 """What brings a template in, puts one in use, removes one, and gives the slides back."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.db.models import F, Max, QuerySet
 from django.utils.translation import gettext as _
 
 from cordee.platform import journal
-from cordee.platform.errors import Refused
+from cordee.platform.errors import Conflict, Refused
 from cordee.platform.models import Organisation, User
 from cordee.platform.storing import claim
 from cordee.reports.models import Pack, SlideTemplate
@@ -65,16 +66,36 @@ def remove_slide_template(template: SlideTemplate, *, by: User, at: datetime) ->
         template.delete()
 
 
-def use_house_template(organisation: Organisation, *, by: User, at: datetime) -> None:
-    """Dress the slides as the house does; nothing happens when they are already."""
+def use_house_template(
+    organisation: Organisation,
+    *,
+    by: User,
+    at: datetime,
+    seen: Mapping[str, Any] | None = None,
+) -> None:
+    """Dress the slides as the house does; nothing happens when they are already.
+
+    Refused when what dresses them is no longer what was `seen`."""
     with transaction.atomic():
+        Organisation.objects.select_for_update().get(pk=organisation.pk)
         template = _in_use(organisation).defer("content").first()
+        if seen is not None and seen != worn(template):
+            named = {"row": seen.get("file") or _("Template of the slides")}
+            told = _("“%(row)s” was changed since you opened it: open it again first.") % named
+            raise Conflict(told, row=template, changes=(), is_told=False)
         if template is None:
             return
         _in_use(organisation).update(is_in_use=False, revision=F("revision") + 1)
         template.revision += 1
         detail = {"name": [template.file_name, None], "digest": [template.digest, None]}
         _record("reports.use_house_template", template, detail, by=by, at=at)
+
+
+def worn(template: SlideTemplate | None) -> dict[str, Any]:
+    """What dresses the slides, as a page says that it read it; nothing where the house does."""
+    if template is None:
+        return {}
+    return {"id": template.pk, "revision": template.revision, "file": template.file_name}
 
 
 def _claimed(template: SlideTemplate) -> None:

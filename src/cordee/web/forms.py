@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cordee.platform.forms import SightField
 from cordee.platform.models import Organisation
 
 
@@ -32,6 +33,7 @@ class SavedViewForm(forms.Form):
 
     name = forms.CharField(label=_("Name of the view"), max_length=60)
     is_shared = forms.BooleanField(label=_("Share it with the organisation"), required=False)
+    revision = SightField()
 
     def __init__(self, *args: Any, may_share: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -18,8 +18,8 @@ from cordee.platform.registers import (
     read_or_write,
 )
 from cordee.platform.saved_views import remove_view as forgotten
+from cordee.platform.saved_views import revisions, saved_views
 from cordee.platform.saved_views import save_view as kept
-from cordee.platform.saved_views import saved_views
 from cordee.web.forms import SavedViewForm
 
 
@@ -34,8 +34,12 @@ def save_view(request: ReaderRequest) -> HttpResponse:
     form = SavedViewForm(
         request.POST if request.method == "POST" else None,
         may_share=register.may_edit(request.reader),
+        initial={
+            "revision": revisions(request.reader, space=register.space, plural=register.plural)
+        },
     )
     if form.is_valid():
+        seen = form.cleaned_data.pop("revision")
         view = SavedView(
             organisation=request.reader.organisation,
             author=request.user,
@@ -45,7 +49,7 @@ def save_view(request: ReaderRequest) -> HttpResponse:
             **form.cleaned_data,
         )
         try:
-            saved = kept(view, by=request.user, at=timezone.now())
+            saved = kept(view, by=request.user, at=timezone.now(), seen=seen)
         except Refused as refusal:
             form.add_error("name", str(refusal))
         else:

@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from cordee.people import queries
+from cordee.people import queries, services
 from cordee.people.models import Membership, Person, Unit
 from cordee.platform.access import Reader, Role
-from cordee.platform.forms import Choices, ScopedForm
+from cordee.platform.forms import Choices, ScopedForm, SharedForm, SightField
 from cordee.platform.models import Colour
 
 
@@ -38,7 +38,7 @@ class PersonForm(ScopedForm):
         return {"unit": queries.units(reader), "calendar": queries.calendars(reader)}
 
 
-class OrganisationSettingsForm(forms.Form):
+class OrganisationSettingsForm(SharedForm, forms.Form):
     """What an organisation is called, and the colour by which its members recognise it."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
@@ -51,10 +51,29 @@ class OrganisationSettingsForm(forms.Form):
             "none of their other clients has, as long as there is one."
         ),
     )
+    revision = SightField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._take_theirs()
+
+    def sight(self, row: Any) -> dict[str, Any]:
+        return services.settled(row)
+
+    def links(self) -> dict[str, Any]:
+        """What the service receives."""
+        cleaned = self.cleaned_data
+        return {
+            "name": cleaned["name"],
+            "colour": cleaned["colour"],
+            "seen": cleaned["revision"],
+        }
 
 
 class MemberForm(ScopedForm):
     """What a member may do, and how far they reach."""
+
+    revision = SightField()
 
     class Meta:
         model = Membership
@@ -71,4 +90,8 @@ class MemberForm(ScopedForm):
         return {"units": queries.units(reader)}
 
     def links(self) -> dict[str, Any]:
-        return {"role": Role(self.cleaned_data["role"]), "units": self.cleaned_data["units"]}
+        cleaned = self.cleaned_data
+        return {"role": Role(cleaned["role"]), "units": cleaned["units"], "seen": self.seen}
+
+    def sight(self, row: Any) -> dict[str, Any] | None:
+        return services.place(row) if row.pk else None

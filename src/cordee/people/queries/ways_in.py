@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 from cordee.people.models import Invitation, Membership, PersonalToken, Unit
 from cordee.people.queries.organisation import reader_in
 from cordee.platform.access import Reader
-from cordee.platform.models import User
+from cordee.platform.models import Entry, User
 
 STRONG = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 """Second factors; recovery codes only stand in for one."""
@@ -46,6 +46,13 @@ def invitations(reader: Reader) -> QuerySet[Invitation]:
     perimeters = Prefetch("units", Unit.objects.order_by("name"))
     rows = waiting.select_related("organisation", "by").prefetch_related(perimeters)
     return rows.order_by("-sent_at", "-pk")
+
+
+def is_invitation_gone(reader: Reader, pk: int) -> bool:
+    """Whether this invitation was withdrawn or accepted: the journal keeps its number alone."""
+    ends = ("people.revoke_invitation", "people.accept_invitation")
+    lines = Entry.objects.filter(organisation=reader.organisation, action__in=ends)
+    return lines.filter(detail__invitation=pk).exists()
 
 
 def invitation_behind(secret: str, *, at: datetime, lock: bool = False) -> Invitation | None:

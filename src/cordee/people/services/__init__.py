@@ -26,8 +26,10 @@ from cordee.people.services.invitations import (
 from cordee.people.services.members import (
     add_member,
     change_member,
+    place,
     remove_member,
     require_second_factor,
+    settled,
 )
 from cordee.people.services.organisation import (
     change_organisation,
@@ -74,6 +76,7 @@ __all__ = [
     "make_token",
     "open_account",
     "open_invited_account",
+    "place",
     "prove_email",
     "reclaim_account",
     "remove_absence",
@@ -95,6 +98,7 @@ __all__ = [
     "save_reserve",
     "save_team",
     "save_unit",
+    "settled",
     "show_invitation",
     "take_back_erasure",
     "use_token",

@@ -12,7 +12,7 @@ from cordee.people.models import Invitation, Membership, PersonalToken, Unit
 from cordee.people.queries import STRONG
 from cordee.platform import journal
 from cordee.platform.access import Role
-from cordee.platform.errors import Conflict, Refused
+from cordee.platform.errors import Change, Conflict, Refused
 from cordee.platform.models import Organisation, User
 
 SETTINGS = ("name", "colour", "requires_second_factor")
@@ -59,7 +59,7 @@ def change_member(
     organisation = membership.organisation
     perimeter = checked_perimeter(units, organisation=organisation, role=role)
     with transaction.atomic():
-        before = _place_held(membership, seen=seen)
+        before = _place_held(membership, seen=seen, at=at)
         if role is not Role.OWNER:
             check_an_owner_stays(membership)
         membership.role = role
@@ -78,7 +78,7 @@ def remove_member(
 ) -> None:
     """Close the organisation to a member, whose account and past deeds stay; an owner stays too."""
     with transaction.atomic():
-        _place_held(membership, seen=seen)
+        _place_held(membership, seen=seen, at=at)
         check_an_owner_stays(membership)
         detail = {"member": str(membership.user.pseudonym), **place(membership)}
         organisation = membership.organisation
@@ -99,7 +99,7 @@ def require_second_factor(
     if is_required and not Authenticator.objects.filter(user=by, type__in=STRONG).exists():
         raise Refused(_("Set up your own second factor first."))
     with transaction.atomic():
-        before = settings_held(organisation, seen=seen)["requires_second_factor"]
+        before = settings_held(organisation, seen=seen, at=at)["requires_second_factor"]
         organisation.requires_second_factor = is_required
         organisation.save(update_fields=["requires_second_factor"])
         if before != is_required:
@@ -108,7 +108,9 @@ def require_second_factor(
             journal.record(action, organisation, by=by, at=at, detail=detail)
 
 
-def _place_held(membership: Membership, *, seen: Mapping[str, Any] | None) -> dict[str, Any]:
+def _place_held(
+    membership: Membership, *, seen: Mapping[str, Any] | None, at: datetime
+) -> dict[str, Any]:
     """Where a member stands, the organisation being held: nobody moves them meanwhile."""
     Organisation.objects.select_for_update().get(pk=membership.organisation_id)
     held = Membership.objects.filter(pk=membership.pk).first()
@@ -116,22 +118,40 @@ def _place_held(membership: Membership, *, seen: Mapping[str, Any] | None) -> di
         raise Refused(_("“%(row)s” was removed meanwhile.") % {"row": membership.user})
     now = place(held)
     if seen is not None and now != seen:
-        raise _moved(membership.user, row=held)
+        raise _moved(membership.user, row=held, seen=seen, now=now, at=at)
     return now
 
 
-def settings_held(organisation: Organisation, *, seen: Mapping[str, Any] | None) -> dict[str, Any]:
+def settings_held(
+    organisation: Organisation, *, seen: Mapping[str, Any] | None, at: datetime
+) -> dict[str, Any]:
     """What the organisation is called and demands, held until the transaction ends."""
     held = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    now = {name: getattr(held, name) for name in SETTINGS}
+    now = settled(held)
     if seen is not None and now != seen:
-        raise _moved(held, row=held)
+        raise _moved(held, row=held, seen=seen, now=now, at=at)
     return now
 
 
-def _moved(named: object, *, row: Membership | Organisation) -> Conflict:
+def settled(organisation: Organisation) -> dict[str, Any]:
+    """What the organisation is called and demands."""
+    return {name: getattr(organisation, name) for name in SETTINGS}
+
+
+def _moved(
+    named: object,
+    *,
+    row: Membership | Organisation,
+    seen: Mapping[str, Any],
+    now: Mapping[str, Any],
+    at: datetime,
+) -> Conflict:
+    """What is no longer as it was seen; the journal of members names nobody, so neither does it."""
     told = _("“%(row)s” was changed since you opened it: open it again first.") % {"row": named}
-    return Conflict(told, row=row, changes=(), is_told=False)
+    is_told = seen.keys() == now.keys()
+    moved = [name for name in now if is_told and seen[name] != now[name]]
+    changes = tuple(Change(name, seen[name], now[name], who="", at=at) for name in moved)
+    return Conflict(told, row=row, changes=changes, is_told=is_told)
 
 
 def place(membership: Membership | Invitation) -> dict[str, Any]:

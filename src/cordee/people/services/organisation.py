@@ -43,7 +43,7 @@ def change_organisation(
     """Give the organisation another name, another colour; its address stays."""
     wanted = {"name": name, "colour": colour}
     with transaction.atomic():
-        before = settings_held(organisation, seen=seen)
+        before = settings_held(organisation, seen=seen, at=at)
         changes = {k: [before[k], wanted[k]] for k in wanted if before[k] != wanted[k]}
         if changes:
             Organisation.objects.filter(pk=organisation.pk).update(**wanted)

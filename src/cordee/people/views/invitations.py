@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cordee.people import letters, queries, rules, services
 from cordee.people.forms import InvitationForm
+from cordee.people.models import Invitation
 from cordee.people.registers import MEMBERS
 from cordee.platform.access import ReaderRequest, allowed
 from cordee.platform.errors import Refused
@@ -54,7 +55,9 @@ def new_member(request: ReaderRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def renew_invitation(request: ReaderRequest, pk: int) -> HttpResponse:
-    row, at = get_object_or_404(queries.invitations(request.reader), pk=pk), timezone.now()
+    row, at = _waiting(request, pk), timezone.now()
+    if row is None:
+        return redirect("people:invitations")
     try:
         sealed = services.renew_invitation(as_seen(row, request.POST), by=request.user, at=at)
     except Refused as refusal:
@@ -66,7 +69,9 @@ def renew_invitation(request: ReaderRequest, pk: int) -> HttpResponse:
 @allowed(rules.may_administer)
 @require_POST
 def revoke_invitation(request: ReaderRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(queries.invitations(request.reader), pk=pk)
+    row = _waiting(request, pk)
+    if row is None:
+        return redirect("people:invitations")
     try:
         services.revoke_invitation(as_seen(row, request.POST), by=request.user, at=timezone.now())
     except Refused as refusal:
@@ -74,6 +79,16 @@ def revoke_invitation(request: ReaderRequest, pk: int) -> HttpResponse:
         return redirect("people:invitations")
     messages.success(request, _("The invitation of %(email)s is withdrawn.") % {"email": row.email})
     return redirect("people:invitations")
+
+
+def _waiting(request: ReaderRequest, pk: int) -> Invitation | None:
+    """The invitation; None, and a sentence, where somebody withdrew or accepted it meanwhile."""
+    row = queries.invitations(request.reader).filter(pk=pk).first()
+    if row is None:
+        if not queries.is_invitation_gone(request.reader, pk):
+            raise Http404
+        messages.error(request, _("This invitation was withdrawn or accepted meanwhile."))
+    return row
 
 
 def _delivered(request: ReaderRequest, sealed: services.Sealed, *, at: datetime) -> HttpResponse:

@@ -12,6 +12,7 @@ from cordee.people import queries, rules, services
 from cordee.people.registers import MEMBERS
 from cordee.platform.access import ReaderRequest, allowed
 from cordee.platform.errors import Refused
+from cordee.platform.forms import sight_in, sight_of
 from cordee.platform.registers import asked_of, form_page, listing, listing_page, read_or_write
 
 
@@ -28,11 +29,13 @@ def members(request: ReaderRequest) -> HttpResponse:
 def security(request: ReaderRequest) -> HttpResponse:
     """What the organisation demands of its members to sign in."""
     organisation, refusal = request.reader.organisation, ""
+    is_checked, read = organisation.requires_second_factor, request.POST.get("revision", "")
     if request.method == "POST":
-        wanted = request.POST.get("is_required") == "on"
+        is_checked = request.POST.get("is_required") == "on"
+        seen, at = sight_in(read), timezone.now()
         try:
             services.require_second_factor(
-                organisation, is_required=wanted, by=request.user, at=timezone.now()
+                organisation, is_required=is_checked, by=request.user, at=at, seen=seen
             )
         except Refused as sentence:
             refusal = str(sentence)
@@ -43,6 +46,8 @@ def security(request: ReaderRequest) -> HttpResponse:
         "register": MEMBERS,
         "organisation": organisation,
         "guarded": queries.guarded(request.reader),
+        "is_checked": is_checked,
+        "revision": read or sight_of(services.settled(organisation)),
         "refusal": refusal,
     }
     return render(request, "people/security.html", context)
@@ -65,7 +70,8 @@ def remove_member(request: ReaderRequest, pk: int) -> HttpResponse:
     is_oneself, refusal = row.user_id == request.user.pk, ""
     if request.method == "POST":
         try:
-            services.remove_member(row, by=request.user, at=timezone.now())
+            seen = sight_in(request.POST.get("revision", ""))
+            services.remove_member(row, by=request.user, at=timezone.now(), seen=seen)
         except Refused as sentence:
             refusal = str(sentence)
         else:
@@ -76,6 +82,7 @@ def remove_member(request: ReaderRequest, pk: int) -> HttpResponse:
         "member": row.user,
         "organisation": row.organisation,
         "refusal": refusal,
+        "revision": sight_of(services.place(row)),
         "back": MEMBERS.sheet_url(row),
     }
     return render(request, "people/member_removal.html", context)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cordee.platform.access import ReaderRequest, allowed
 from cordee.platform.errors import Refused
-from cordee.platform.forms import as_seen
+from cordee.platform.forms import as_seen, sight_in, sight_of
 from cordee.platform.registers import read_or_write
 from cordee.reports import jobs, queries, rules, services
 from cordee.reports.documents import CONTENT_TYPES
@@ -38,10 +38,12 @@ def slide_templates(request: ReaderRequest) -> HttpResponse:
             form.add_error("file", str(refusal))
         else:
             return redirect("reports:slide_template", pk=template.pk)
+    in_use = queries.template_in_use(request.reader)
     context = {
         "form": form,
         "templates": queries.slide_templates(request.reader),
-        "in_use": queries.template_in_use(request.reader),
+        "in_use": in_use,
+        "revision": sight_of(services.worn(in_use)),
         "names": names(),
     }
     return render(request, "reports/slide_templates.html", context)
@@ -122,8 +124,14 @@ def remove(request: ReaderRequest, pk: int) -> HttpResponse:
 @allowed(rules.may_change_slide_template)
 @require_POST
 def use_house(request: ReaderRequest) -> HttpResponse:
-    services.use_house_template(request.reader.organisation, by=request.user, at=timezone.now())
-    messages.success(request, _("The slides of the board pack are dressed by Cordée again."))
+    organisation, at = request.reader.organisation, timezone.now()
+    seen = sight_in(request.POST.get("revision", ""))
+    try:
+        services.use_house_template(organisation, by=request.user, at=at, seen=seen)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The slides of the board pack are dressed by Cordée again."))
     return redirect("reports:slide_templates")
 
 
