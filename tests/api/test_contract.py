@@ -44,7 +44,7 @@ def caller(db, one_connection, bearer, settings, tmp_path):
     """A program that may do everything, in an organisation that holds one row of each kind."""
     settings.IMPORT_DIR = tmp_path / "imports"
     rows = furnished("quzelvin", "Quzelvin")
-    return bearer(organisation=rows.organisation) | {"If-Match": "*"}
+    return bearer(organisation=rows.organisation) | {"If-Match": "*", "Host": "localhost"}
 
 
 @pytest.mark.slow
