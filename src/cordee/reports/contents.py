@@ -55,6 +55,8 @@ class Section:
     terms: tuple[tuple[str, str], ...] = ()
     method: str = ""
     is_appendix: bool = False
+    below: tuple["Section", ...] = ()
+    """Short tables that stand on the same slide, each under its own finding."""
 
 
 @dataclass(frozen=True, slots=True)

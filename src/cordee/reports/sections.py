@@ -310,17 +310,26 @@ def _initiatives(words: Words) -> Section:
         Column(_("Spend"), 1.4, is_number=True),
         Column(_("Why it is unknown"), 2),
     )
-    listed = sorted(words.picture.sources, key=lambda source: -source.spend)
+    listed = sorted(words.picture.sources, key=lambda source: (source.known, -source.spend))
     rows = tuple(_listed(source, words) for source in listed)
     total = (_("Total"), "", "", "", words.money(words.picture.total), "")
     return Section(
         "initiatives",
         findings.unknown_finding(words.picture),
-        lede=_("Every initiative and application of this picture, the largest first."),
+        lede=_listed_as(words),
         table=without_silent_columns(Table(columns, rows, total)),
         method=explanation("initiatives"),
         is_appendix=True,
     )
+
+
+def _listed_as(words: Words) -> str:
+    if words.picture.coverage.unknown:
+        return _(
+            "Every initiative and application of this picture: unknown costs first, "
+            "then the largest."
+        )
+    return _("Every initiative and application of this picture, the largest first.")
 
 
 def _listed(source: SourceFigure, words: Words) -> tuple[str, ...]:

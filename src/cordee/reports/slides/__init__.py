@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cordee.reports.contents import BoardPack, Section
 from cordee.reports.slides.native import table_style
 from cordee.reports.slides.own import fill_own_slides, keep_named_slides
-from cordee.reports.slides.pages import Deck, add_page, pages
+from cordee.reports.slides.pages import Deck, add_page, pages, shared
 from cordee.reports.slides.parts import head_line
 from cordee.reports.slides.recognising import recognised
 from cordee.reports.slides.starter import starter
@@ -47,7 +47,7 @@ def _with_head(section: Section, pack: BoardPack) -> Section:
 
 
 def _add_pages(deck: Deck, sections: Iterable[Section]) -> None:
-    made = [page for section in sections for page in pages(deck, section)]
+    made = shared(page for section in sections for page in pages(deck, section))
     for number, (part, arrangement) in enumerate(made, start=1):
         add_page(deck, part, arrangement, number=number, of=len(made))
 

@@ -1,6 +1,6 @@
 """The pages that follow the customer's own slides: one finding each, on the layout that fits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -15,6 +15,7 @@ from cordee.reports.slides.recognising import (
     Recognised,
     content_of,
 )
+from cordee.reports.slides.sharing import HEADING_SIZE, places_below, with_below
 from cordee.reports.slides.writing import (
     TITLE_FLOOR,
     emu,
@@ -55,13 +56,28 @@ def pages(deck: Deck, section: Section) -> Iterator[tuple[Section, Arrangement]]
         yield part, arrangement
 
 
+def shared(made: Iterable[tuple[Section, Arrangement]]) -> list[tuple[Section, Arrangement]]:
+    """The pages, a short table standing under the table of the page before where it holds."""
+    found: list[tuple[Section, Arrangement]] = []
+    for part, arrangement in made:
+        last, at = found[-1] if found else (part, None)
+        joined = with_below(last, part, body_frame(at, last)) if at == arrangement else None
+        if joined:
+            found[-1] = (joined, arrangement)
+        else:
+            found.append((part, arrangement))
+    return found
+
+
 def add_page(deck: Deck, part: Section, arrangement: Arrangement, *, number: int, of: int) -> None:
     layout = deck.presentation.slide_layouts[arrangement.layout.place]
     slide = deck.presentation.slides.add_slide(layout)
     texts = texts_of(deck.pack, part, number=number, of=of)
     body = _fill_placeholders(deck, slide, arrangement, texts)
     _draw_missing(deck, slide, arrangement, texts, part)
-    add_content(deck, slide, part, body_frame(arrangement, part), shape=body)
+    frame = body_frame(arrangement, part)
+    add_content(deck, slide, part, frame, shape=body)
+    _add_below(deck, slide, part, frame)
     _copy_footers(slide, layout, arrangement, texts)
     write_notes(slide, part, deck.pack)
 
@@ -101,10 +117,25 @@ def add_content(deck: Deck, slide: Any, part: Section, frame: Frame, *, shape: A
         tiles(slide, part.figures, frame, language=language)
 
 
+def _add_below(deck: Deck, slide: Any, part: Section, frame: Frame) -> None:
+    language = deck.pack.language
+    for other, (heading, at) in zip(part.below, places_below(part, frame), strict=True):
+        rest = text_box(
+            *(slide, other.title, heading),
+            size=HEADING_SIZE,
+            language=language,
+            name=writable(other.title),
+            bold=True,
+        )
+        deck.keep(rest)
+        add_content(deck, slide, other, at, shape=None)
+
+
 def write_notes(slide: Any, part: Section, pack: BoardPack) -> None:
     """The method, the source and the head of the journal, for who presents."""
     notes = slide.notes_slide.notes_text_frame
-    said = (part.method, pack.source, head_line(pack))
+    methods = (section.method for section in (part, *part.below))
+    said = (*methods, pack.source, head_line(pack))
     if notes is not None:
         notes.text = "\n".join(note for note in said if note)
 

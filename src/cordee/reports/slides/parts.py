@@ -120,20 +120,13 @@ def columns_in(frame: Frame) -> int:
 
 
 def table_parts(table: Table, frame: Frame) -> list[Table]:
-    """The rows over as many tables as it takes; a row higher than a frame, over several."""
+    """The rows over as few tables as it takes, of much the same height; none is left alone."""
     widths = column_widths(table, frame.width)
     head = row_height([column.label for column in table.columns], widths)
     room = frame.height - head
     rows = [piece for row in table.rows for piece in _cut_rows(row, widths, room)]
-    pages: list[list[tuple[str, ...]]] = [[]]
-    left = room
-    for row in [*rows, *([table.total] if table.total else [])]:
-        height = row_height(row, widths)
-        if height > left and pages[-1]:
-            pages.append([])
-            left = room
-        pages[-1].append(row)
-        left -= height
+    rows += [table.total] if table.total else []
+    pages = _balanced(rows, [row_height(row, widths) for row in rows], room)
     if table.total:
         last = pages[-1][:-1]
         return [
@@ -141,6 +134,43 @@ def table_parts(table: Table, frame: Frame) -> list[Table]:
             Table(table.columns, tuple(last), table.total),
         ]
     return [Table(table.columns, tuple(page)) for page in pages]
+
+
+Rows = list[tuple[str, ...]]
+
+
+def _balanced(rows: Rows, heights: Sequence[float], room: float) -> list[Rows]:
+    """As many pages as the room asks for, each in the least room that asks for no more."""
+    found = _stacked(rows, heights, room)
+    low, high = 0.0, room
+    for _step in range(16):
+        level = (low + high) / 2
+        tried = _stacked(rows, heights, level)
+        if len(tried) > len(found):
+            low = level
+        else:
+            high, found = level, tried
+    return found
+
+
+def _stacked(rows: Rows, heights: Sequence[float], room: float) -> list[Rows]:
+    pages: list[Rows] = [[]]
+    left = room
+    for row, height in zip(rows, heights, strict=True):
+        if height > left and pages[-1]:
+            pages.append([])
+            left = room
+        pages[-1].append(row)
+        left -= height
+    return pages
+
+
+def table_height(table: Table, width: float) -> float:
+    """Inches that a table takes, its heads and its total included."""
+    widths = column_widths(table, width)
+    lines = [tuple(column.label for column in table.columns), *table.rows]
+    lines += [table.total] if table.total else []
+    return sum(row_height(line, widths) for line in lines)
 
 
 def rows_that_hold(table: Table, frame: Frame) -> int:
