@@ -128,6 +128,7 @@ ARCHIVE_DIR = (Path(SCRATCH.name) if SCRATCH else DATA_DIR) / "archives"
 PACK_DIR = (Path(SCRATCH.name) if SCRATCH else DATA_DIR) / "packs"
 ERASURE_DAYS = int(os.environ.get("CORDEE_ERASURE_DAYS", "30"))
 ARCHIVE_DAYS = int(os.environ.get("CORDEE_ARCHIVE_DAYS", "7"))
+PAGES_AT_ONCE = int(os.environ.get("CORDEE_PAGES_AT_ONCE", "2"))
 PACK_DAYS = int(os.environ.get("CORDEE_PACK_DAYS", "7"))
 IMPORT_MAX_MEGABYTES = int(os.environ.get("CORDEE_IMPORT_MAX_MEGABYTES", "100"))
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000

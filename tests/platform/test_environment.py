@@ -130,7 +130,7 @@ SQLITE = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
-        "PRAGMA cache_size=-2000; PRAGMA temp_store=MEMORY;",
+        "PRAGMA cache_size=-1000; PRAGMA temp_store=MEMORY;",
     },
 }
 POSTGRESQL = {

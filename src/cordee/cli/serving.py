@@ -14,8 +14,8 @@ import typer
 
 from cordee.cli.loading import bring_up_to_date, load_installation
 
-SERVERS, THREADS = 2, 4
-"""Processes that answer, at most one for each processor, and the pages each makes at a time."""
+SERVERS = 2
+"""Processes that answer, at most one for each processor."""
 GARBAGE_EVERY = 10_000
 """Objects made between two searches for circles: a page makes that many, and hardly a circle."""
 ARENAS_AT_MOST, TRIM_ABOVE = -8, -1
@@ -86,7 +86,7 @@ def _listen(host: str, port: int) -> None:
             port=port,
             interface=Interfaces.WSGI,
             workers=min(SERVERS, os.cpu_count() or 1),
-            blocking_threads=THREADS,
+            blocking_threads=settings.PAGES_AT_ONCE,
             workers_kill_timeout=PATIENCE,
             log_level=LogLevels.error,
         ).serve()

@@ -107,7 +107,7 @@ def database(value: str, *, data_dir: Path) -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
-            "PRAGMA cache_size=-2000; PRAGMA temp_store=MEMORY;",
+            "PRAGMA cache_size=-1000; PRAGMA temp_store=MEMORY;",
         },
     }
 
