@@ -131,9 +131,10 @@ class ScopedForm(SharedForm, forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         self.reader = reader
         self.instance.organisation = reader.organisation
-        self.initial["revision"] = self.sight(self.instance)
-        if self.initial["revision"] is None:
+        if (read := self.sight(self.instance)) is None:
             del self.fields["revision"]
+        else:
+            self.initial["revision"] = read
         offered = self.choices(reader)
         for name, field in self.fields.items():
             if isinstance(field, forms.ModelChoiceField):
