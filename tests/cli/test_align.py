@@ -212,3 +212,54 @@ def test_the_slides_take_the_template_given_and_a_bad_one_is_refused_at_once(cor
     assert refused.returncode == 1
     assert "macro.pptx" in refused.stderr
     assert not (folder / "other").exists()
+
+
+MIXED = [
+    "Code;Projet;Capex;Opex;Devise;Objectif;Statut",
+    "A-1;Alpha;100;;EUR;Croissance;En cours",
+    "A-2;Beta;200;50;USD;Croissance;Mystère",
+    "A-3;Gamma;;;EUR;Marge;En cours",
+    *[f"A-{n};;1;1;EUR;;" for n in range(4, 16)],
+    *[f"A-{n};Delta {n};1;1;EUR;Marge;" for n in range(16, 31)],
+    "Total;;313;;;;",
+]
+
+
+def test_the_text_tells_how_amounts_were_read_and_the_first_rows_not_taken(cordee, folder):
+    (folder / "mixed.csv").write_text("\n".join(MIXED), encoding="utf-8")
+
+    lines = cordee("align", "mixed.csv", "--language", "en").stdout.splitlines()
+
+    assert [line for line in lines if " initiatives, " in line] == [
+        "Whole-life cost, planned: 16 of 18 initiatives, 2 unknown"
+    ]
+    read = [line for line in lines if line.startswith("Amounts read in")]
+    assert [line.partition(" — ")[0] for line in read] == [
+        "Amounts read in “Capex” (whole life): units, EUR",
+        "Amounts read in “Opex” (whole life): units, EUR",
+    ]
+    assert "2 amounts in USD ($250) have no exchange rate here: they count as unknown." in lines
+    start = lines.index("Rows: 18 created, 0 updated, 13 refused.")
+    assert lines[start + 1] == "  Row 5: “Projet” is empty."
+    assert lines[start + 11 : start + 14] == [
+        "  … and 3 more: --json lists them all.",
+        "1 cell is not taken as written:",
+        "  “Mystère” is no known state: not taken, here and below "
+        "(a new initiative is then a candidate).",
+    ]
+
+
+def test_a_file_where_no_header_names_the_initiatives_is_refused_with_what_to_do(cordee, folder):
+    rows = "Financement;Dotation\nÉtat;100\nRégion;200\nEurope;300\n"
+    (folder / "grants.csv").write_text(rows, encoding="utf-8")
+    mapping = '[columns]\nname = "Financement"\n'
+    (folder / "mapping.toml").write_text(mapping, encoding="utf-8")
+
+    refused = cordee("align", "grants.csv", "--language", "en")
+    told = cordee("align", "grants.csv", "--mapping", "mapping.toml", "--language", "en")
+
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr.startswith("“grants.csv”: no column names the initiatives. Looked for:")
+    assert "Its columns: “Financement”, “Dotation”." in refused.stderr
+    assert told.stdout.splitlines()[0].startswith("No column of amounts was recognised: nothing")
+    assert "Rows: 3 created, 0 updated, 0 refused." in told.stdout

@@ -12,12 +12,14 @@ from cordee.people.services import found_organisation
 from cordee.platform.access import Reader
 from cordee.platform.days import day_of
 from cordee.platform.errors import Refused
+from cordee.platform.importing.headers import header_match
 from cordee.platform.importing.mapping import Mapping
 from cordee.platform.importing.mapping_files import (
     mapping_as_toml,
     mapping_from_toml,
     sheet_named_in,
 )
+from cordee.platform.importing.quoting import quoted
 from cordee.platform.importing.reading import read_table
 from cordee.platform.importing.table import Table
 from cordee.platform.models import User
@@ -30,6 +32,9 @@ from cordee.strategy.portfolio_fields import PORTFOLIO_FIELDS
 from cordee.strategy.queries import Picture, chosen_basis, picture
 from cordee.strategy.queries.comparison import Comparison, comparison
 from cordee.strategy.queries.freezing import Frozen, frozen_of
+
+NAME = next(field for field in PORTFOLIO_FIELDS if field.required)
+COLUMNS_TOLD = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,8 @@ def suggestion(job: Job) -> str:
     """The mapping that would be used, as TOML, each choice under its evidence."""
     table = _table(job.file, job=job)
     reader = _desk(job.file.stem, job=job, at=timezone.now())
+    if job.mapping is None:
+        return mapping_as_toml(imports.suggested(table, reader=reader, on=timezone.localdate()))
     return mapping_as_toml(_mapping(table, reader=reader, job=job))
 
 
@@ -155,13 +162,32 @@ def _mapping(table: Table, *, reader: Reader, job: Job) -> Mapping:
     """The mapping given; for an older file whose columns differ, the one it suggests."""
     suggested = imports.suggested(table, reader=reader, on=timezone.localdate())
     if job.mapping is None:
-        return suggested
+        return _named(suggested, table=table)
     try:
         return mapping_from_toml(_mapping_text(job), table=table, fields=PORTFOLIO_FIELDS)
     except Refused:
         if job.since and table.origin.file == job.since.name:
             return suggested
         raise
+
+
+def _named(suggested: Mapping, *, table: Table) -> Mapping:
+    """Refused when no header names the initiatives: nobody is there to correct a guess."""
+    column = suggested.column_of(NAME.name)
+    if column and header_match(table.column(column).original, field=NAME):
+        return suggested
+    raise Refused(
+        _(
+            "“%(file)s”: no column names the initiatives. Looked for: %(headers)s… Its columns: "
+            "%(columns)s. Say which one names them in the file given to --mapping: "
+            "[columns], then name = “…”; --suggest-mapping prints one to start from."
+        )
+        % {
+            "file": table.origin.file,
+            "headers": quoted((*NAME.synonyms[:4], *NAME.synonyms[-4:])),
+            "columns": quoted(each.name for each in table.columns[:COLUMNS_TOLD]),
+        }
+    )
 
 
 def _mapping_text(job: Job) -> str:

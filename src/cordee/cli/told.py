@@ -5,10 +5,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cordee.cli.alignment import Outcome
+from cordee.cli.alignment import Outcome, Portfolio
+from cordee.cli.remarked import (
+    no_amounts_line,
+    not_taken_lines,
+    other_currencies,
+    reading_lines,
+)
 from cordee.platform.typography import money_text, percent_text
 from cordee.strategy.charts.findings import (
     alignment_finding,
+    basis_label,
     conflict_finding,
     coverage_sentence,
     duplicates_finding,
@@ -45,18 +52,7 @@ def as_object(found: Outcome) -> dict[str, Any]:
             for r in portfolio.rehearsal.remarks
         ],
         "initiatives": len(drawn.initiatives),
-        "spend": {
-            "total": plain_decimal(drawn.total),
-            "currency": drawn.currency,
-            "known": drawn.coverage.known,
-            "unknown": drawn.coverage.unknown,
-            "column": " + ".join(s.column for s in portfolio.mapping.spend) or None,
-            "multiplier": portfolio.mapping.spend[0].multiplier
-            if portfolio.mapping.spend
-            else None,
-            "period": drawn.basis.fiscal_year or "whole-life",
-            "evidence": [text for s in portfolio.mapping.spend for text in s.evidence],
-        },
+        "spend": _spend(portfolio),
         "alignment": _alignment(drawn),
         "duplicates": _duplicates(drawn),
         "changes": _changes(found.changes),
@@ -66,18 +62,13 @@ def as_object(found: Outcome) -> dict[str, Any]:
 
 def as_text(found: Outcome, *, language: str) -> str:
     """The findings, one a line, then the spend by objective."""
-    drawn, counts = found.portfolio.picture, found.portfolio.rehearsal.counts
-    lines = [
-        alignment_finding(drawn),
-        spend_finding(drawn),
-        orphans_finding(drawn),
-        unserved_finding(drawn),
-        conflict_finding(drawn),
-        duplicates_finding(drawn),
-        coverage_sentence(drawn),
-        _("Rows: %(created)d created, %(updated)d updated, %(refused)d refused.") % counts,
-    ]
-    lines += [r.reason for r in found.portfolio.rehearsal.refused]
+    portfolio = found.portfolio
+    drawn, counts = portfolio.picture, portfolio.rehearsal.counts
+    lines: list[str | None] = []
+    lines += _findings(drawn) if portfolio.mapping.spend else [no_amounts_line()]
+    lines += reading_lines(portfolio, language=language)
+    lines.append(_("Rows: %(created)d created, %(updated)d updated, %(refused)d refused.") % counts)
+    lines += not_taken_lines(portfolio)
     if found.changes:
         lines.append(_changes_line(found.changes, since=found.since))
     lines += ["", *(_objective_line(o, drawn, language=language) for o in drawn.objectives)]
@@ -85,9 +76,40 @@ def as_text(found: Outcome, *, language: str) -> str:
     return "\n".join(line for line in lines if line is not None)
 
 
+def _findings(drawn: Picture) -> list[str | None]:
+    basis = {"basis": basis_label(drawn.basis), "coverage": coverage_sentence(drawn)}
+    return [
+        alignment_finding(drawn),
+        spend_finding(drawn),
+        orphans_finding(drawn),
+        unserved_finding(drawn),
+        conflict_finding(drawn),
+        duplicates_finding(drawn),
+        _("%(basis)s: %(coverage)s") % basis,
+    ]
+
+
 def plain_decimal(amount: Decimal) -> str:
     """Units, no exponent, no useless zero: `2826280000`."""
     return f"{amount.normalize():f}" if amount else "0"
+
+
+def _spend(portfolio: Portfolio) -> dict[str, Any]:
+    drawn, columns = portfolio.picture, portfolio.mapping.spend
+    return {
+        "total": plain_decimal(drawn.total),
+        "currency": drawn.currency,
+        "known": drawn.coverage.known,
+        "unknown": drawn.coverage.unknown,
+        "column": " + ".join(each.column for each in columns) or None,
+        "multiplier": columns[0].multiplier if columns else None,
+        "period": drawn.basis.fiscal_year or "whole-life",
+        "other_currencies": [
+            {"currency": currency, "amounts": count, "total": plain_decimal(total)}
+            for currency, count, total in other_currencies(portfolio)
+        ],
+        "evidence": [text for each in columns for text in each.evidence],
+    }
 
 
 def _alignment(drawn: Picture) -> dict[str, Any]:

@@ -144,6 +144,11 @@ PORTFOLIO_FIELDS = (
         ),
     ),
     Field(
+        "currency",
+        "currency",
+        synonyms=("devise", "monnaie", "currency", "ccy", "code devise", "currency code"),
+    ),
+    Field(
         "objective",
         "text",
         synonyms=(

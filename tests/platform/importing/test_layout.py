@@ -56,3 +56,49 @@ def test_the_decimal_mark_is_told_for_each_column_and_for_the_table(tmp_path):
 
     assert table.decimal == ","
     assert [each.decimal for each in table.columns] == [",", ".", ",", ","]
+
+
+def test_a_second_line_of_headers_is_joined_to_the_merged_cells_above_it(tmp_path):
+    rows = [
+        ["Projet", "Direction", "Budget", "", "Début"],
+        ["", "", "2026", "2027", ""],
+        ["Web", "Ventes", "12", "13", "2026"],
+        ["CRM", "Ventes", "14", "15", "2027"],
+    ]
+
+    table = read_rows(tmp_path, rows)
+
+    names = ["Projet", "Direction", "Budget 2026", "Budget 2027", "Début"]
+    assert [each.original for each in table.columns] == names
+    assert [row.number for row in table.rows] == [3, 4]
+
+
+def test_years_under_a_merged_cell_take_its_words(tmp_path):
+    rows = [
+        ["", "", "Coût", ""],
+        ["Projet", "Direction", "2026", "2027"],
+        ["Web", "Ventes", "12", "13"],
+    ]
+
+    table = read_rows(tmp_path, rows)
+
+    names = ["Projet", "Direction", "Coût 2026", "Coût 2027"]
+    assert [each.original for each in table.columns] == names
+
+
+def test_a_first_row_of_words_below_a_header_with_a_blank_is_data(tmp_path):
+    rows = [["Projet", "", "Note"], ["Web", "oui", "vite"], ["CRM", "non", "lent"]]
+
+    table = read_rows(tmp_path, rows)
+
+    assert [each.name for each in table.columns] == ["Projet", "[B]", "Note"]
+    assert len(table.rows) == 2
+
+
+def test_a_title_above_years_is_no_part_of_their_name(tmp_path):
+    rows = [["Portefeuille", "", ""], ["Projet", "2026", "2027"], ["Web", "12", "13"]]
+
+    table = read_rows(tmp_path, rows)
+
+    assert [each.original for each in table.columns] == ["Projet", "2026", "2027"]
+    assert table.above == ("Portefeuille",)

@@ -66,6 +66,15 @@ def test_what_a_spend_section_does_not_say_has_a_default(table):
             "Mapping, line 2, “name”: “portfolio.csv” has no column “projets”; "
             "the nearest are “Projet”.",
         ),
+        (
+            '[columns]\nname = "COUT"',
+            "Mapping, line 2, “name”: “portfolio.csv” has no column “COUT”; "
+            "the nearest are “Coût”, “Coût (2)”.",
+        ),
+        (
+            '[columns]\nname = "Financement"',
+            "Mapping, line 2, “name”: “portfolio.csv” has no column “Financement”, but “Projet”, ",
+        ),
         ("[columns]\nname = 3", "Mapping, line 2, “name”: the name of a column is expected."),
         ("columns = 3", "Mapping, line 1, “columns”: a section of fields is expected."),
         ("spend = 3", "Mapping, line 1, “spend”: sections [[spend]] are expected."),

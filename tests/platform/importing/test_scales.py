@@ -94,3 +94,20 @@ def test_a_unit_that_nothing_tells_is_said_to_be_a_guess(tmp_path):
 
     evidence = (NOTHING, "no currency found: taken as CHF, the organisation's; check")
     assert scale == Scale(1, "CHF", evidence)
+
+
+def test_a_line_above_the_table_may_state_the_unit(tmp_path):
+    rows = [["Comité de mars", ""], ["Montants en k€", ""], ["Projet", "Coût"], ["A", "12"]]
+
+    scale = _scale(tmp_path, rows)
+
+    assert scale == Scale(10**3, "EUR", ("“Montants en k€”, above the table, states the unit",))
+
+
+def test_beside_cells_that_state_their_unit_a_currency_alone_means_units(tmp_path):
+    scale = _scale(
+        tmp_path, [["Projet", "Coût"], ["A", "12 k€"], ["B", "3 k€"], ["C", "250 000 €"]]
+    )
+
+    evidence = "some numbers state their unit, others a currency alone: these are in units"
+    assert scale == Scale(1, "EUR", (evidence,))

@@ -1,5 +1,5 @@
 from cordee.platform.importing.fields import Field
-from cordee.platform.importing.mapping import Served
+from cordee.platform.importing.mapping import Served, mapped_rows
 from tests.platform.importing.files import mapping_of, read_rows
 
 CODE = Field("code", "key", synonyms=("code projet",))
@@ -107,3 +107,39 @@ def test_a_code_that_is_a_date_is_no_code(tmp_path):
     rows = [["Projet", "Jour"], ["Web", "2026-01-01"], ["CRM", "2026-01-02"]]
 
     assert mapping_of(read_rows(tmp_path, rows), FIELDS).column_of("code") is None
+
+
+def test_a_line_of_totals_does_not_unmake_the_column_of_codes(tmp_path):
+    rows = [["Code projet", "Projet"], ["P1", "Web"], ["P2", "CRM"], ["", "Total"]]
+
+    assert mapping_of(read_rows(tmp_path, rows), FIELDS).column_of("code") == "Code projet"
+
+
+MONEY = Field("spend", "money", synonyms=("coût",))
+CURRENCY = Field("currency", "currency", synonyms=("devise",))
+
+
+def test_each_amount_takes_the_currency_its_row_names(tmp_path):
+    rows = [["Projet", "Coût", "Devise"], ["A", "1", "$"], ["B", "2", "USD"], ["C", "3 €", "usd"]]
+    rows += [["D", "4", "gbp"], ["E", "5", "à définir"]]
+    table, fields = read_rows(tmp_path, rows), (NAME, MONEY, CURRENCY)
+
+    mapping = mapping_of(table, fields)
+
+    read = [row.spend[0].value for row in mapped_rows(table, mapping=mapping, fields=fields)]
+    assert [(money.amount, money.currency) for money in read] == [
+        (1, "USD"),
+        (2, "USD"),
+        (3, "EUR"),
+        (4, "GBP"),
+        (5, "USD"),
+    ]
+    assert mapping.spend[0].evidence[-2] == "most rows of “Devise” say USD"
+
+
+def test_amounts_whose_header_names_their_currency_do_not_take_another(tmp_path):
+    rows = [["Projet", "Coût (k€)", "Devise"], ["A", "1", "USD"], ["B", "2", "USD"]]
+
+    mapping = mapping_of(read_rows(tmp_path, rows), (NAME, MONEY, CURRENCY))
+
+    assert (mapping.column_of("currency"), mapping.spend[0].currency) == (None, "EUR")

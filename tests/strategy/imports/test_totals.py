@@ -28,3 +28,14 @@ def test_a_row_called_total_that_says_more_is_an_initiative(rehearse, portfolio_
     found = rehearse(file)
 
     assert [change.wanted.name for change in found.created] == ["Un", "Total"]
+
+
+def test_a_total_in_the_column_of_codes_is_told_as_a_total(rehearse, portfolio_file):
+    file = portfolio_file("Code;Projet;Coût (M€)", "P1;Un;1,5", "P2;Deux;2,5", "Total;;4,0")
+
+    found = rehearse(file)
+
+    assert [change.wanted.code for change in found.created] == ["P1", "P2"]
+    assert [remark.reason for remark in found.refused] == [
+        "Row 4 adds up the others: it is no initiative."
+    ]

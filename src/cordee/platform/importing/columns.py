@@ -9,8 +9,9 @@ from django.utils.translation import ngettext
 
 from cordee.platform.importing.days import day
 from cordee.platform.importing.fields import Field
-from cordee.platform.importing.table import SAMPLE_ROWS, Cell, Column, Table
-from cordee.platform.importing.values import amount, as_text, choice
+from cordee.platform.importing.table import SAMPLE_ROWS, Cell, Column, Row, Table
+from cordee.platform.importing.totals import is_called_total
+from cordee.platform.importing.values import amount, as_text, choice, currency_code
 
 _CODE = re.compile(r"(?=.*\d)[^\W_][\w./-]{1,39}")
 _LINK = re.compile(r"(?:https?://|www\.)\S", re.IGNORECASE)
@@ -73,17 +74,22 @@ class Profile:
 
 
 def profiles_of(table: Table) -> list[Profile]:
-    """A profile per column that holds something."""
+    """A profile per column that holds something, the lines of totals left out."""
+    rows = [row for row in table.rows if not is_called_total(row)] or table.rows
     return [
         Profile(
             column,
-            len(table.rows),
-            [cell for cell in table.sample(column) if cell is not None],
-            len(set(table.cells(column)) - {None}),
+            len(rows),
+            [row.cells[column.index] for row in rows[:SAMPLE_ROWS] if _is_filled(row, column)],
+            len({row.cells[column.index] for row in rows} - {None}),
         )
         for column in table.columns
         if column.looks != "empty"
     ]
+
+
+def _is_filled(row: Row, column: Column) -> bool:
+    return row.cells[column.index] is not None
 
 
 def fits(wanted: Field, profile: Profile) -> float:
@@ -100,6 +106,9 @@ def fits(wanted: Field, profile: Profile) -> float:
         return 1.0 if shares[wanted.kind] >= _MOSTLY else 0.0
     if wanted.kind == "choice":
         return 1.0 if profile.known(wanted) >= _KNOWN_CHOICES * filled else 0.0
+    if wanted.kind == "currency":
+        known = sum(currency_code(cell).value is not None for cell in profile.cells)
+        return 1.0 if known > _MOSTLY * filled else 0.0
     if wanted.kind == "key":
         return 1.0 if profile.is_unique and profile.length <= _LONG_KEY else 0.0
     return _fits_as_text(wanted, profile)

@@ -9,7 +9,18 @@ from functools import lru_cache
 from typing import Literal
 
 Kind = Literal[
-    "text", "key", "number", "money", "date", "choice", "person", "unit", "list", "share", "url"
+    "text",
+    "key",
+    "number",
+    "money",
+    "currency",
+    "date",
+    "choice",
+    "person",
+    "unit",
+    "list",
+    "share",
+    "url",
 ]
 
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")

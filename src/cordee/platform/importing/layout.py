@@ -1,6 +1,5 @@
 """Where the table stands in a sheet: title lines above, header, columns, blank rows left out."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -9,6 +8,11 @@ from django.utils.translation import gettext as _
 
 from cordee.platform.errors import Refused
 from cordee.platform.importing.days import day, day_order
+from cordee.platform.importing.double_headers import (
+    header_text,
+    may_name_a_column,
+    whole_header,
+)
 from cordee.platform.importing.table import (
     SAMPLE_ROWS,
     Cell,
@@ -25,7 +29,6 @@ from cordee.platform.importing.values import amount, decimal_mark, is_empty
 
 _LINES_ABOVE = 50
 """A header is looked for in the first lines only."""
-_YEARS = range(1990, 2101)
 _MOSTLY = 0.5
 
 
@@ -45,7 +48,7 @@ def table_of(
     if not filled.rows:
         raise Refused(_("“%(file)s” holds no row at all.") % {"file": origin.file})
     place = _header_place(filled.rows[:_LINES_ABOVE]) if has_header_line else 0
-    header, rows = filled.rows[place], filled.rows[place + 1 :]
+    header, rows = whole_header(filled.rows, place=place)
     if not rows:
         raise Refused(
             _("“%(file)s” has a header on line %(line)d and no row below it.")
@@ -60,6 +63,9 @@ def table_of(
         columns=columns,
         rows=rows,
         blank_rows=filled.blank,
+        above=tuple(
+            cell for row in filled.rows[:place] for cell in row.cells if isinstance(cell, str)
+        ),
     )
 
 
@@ -82,21 +88,11 @@ def _header_place(first: list[Row]) -> int:
         cells = [cell for cell in row.cells if cell is not None]
         if (
             len(cells) >= max(_MOSTLY * width, min(width, 2))
-            and all(map(_may_name_a_column, cells))
+            and all(map(may_name_a_column, cells))
             and len(set(map(str, cells))) > _MOSTLY * len(cells)
         ):
             return place
     return 0
-
-
-def _may_name_a_column(cell: Cell) -> bool:
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return cell in _YEARS
-    if not isinstance(cell, str):
-        return False
-    if cell.isdigit():
-        return int(cell) in _YEARS
-    return amount(cell, decimal=".").value is None and day(cell, order="dmy").value is None
 
 
 def _squared(rows: list[Row], header: Row, file: str, limits: Limits) -> list[Row]:
@@ -118,7 +114,7 @@ def _squared(rows: list[Row], header: Row, file: str, limits: Limits) -> list[Ro
 
 
 def _columns(header: Row, rows: list[Row]) -> tuple[Column, ...]:
-    originals = [_header_text(cell) for cell in header.cells]
+    originals = [header_text(cell) for cell in header.cells]
     originals += [""] * (len(rows[0].cells) - len(originals))
     names = list(_unique(originals))
     marks = [
@@ -132,12 +128,6 @@ def _columns(header: Row, rows: list[Row]) -> tuple[Column, ...]:
             mark, order = marks[index] or usual, day_order(sample)
             found.append(Column(index, name, original, _looks(sample, mark), mark, order))
     return tuple(found)
-
-
-def _header_text(cell: Cell) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return "" if cell is None else re.sub(r"\s+", " ", str(cell)).strip()
 
 
 def _unique(originals: list[str]) -> Iterator[str]:

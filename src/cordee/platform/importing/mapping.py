@@ -13,11 +13,13 @@ from cordee.platform.errors import Refused
 from cordee.platform.importing.days import day
 from cordee.platform.importing.fields import Field
 from cordee.platform.importing.table import Cell, Column, DecimalMark, Row, Table
+from cordee.platform.importing.totals import is_called_total
 from cordee.platform.importing.values import (
     Reading,
     amount,
     as_text,
     choice,
+    currency_code,
     items,
     number,
     words,
@@ -96,6 +98,8 @@ class MappedRow:
     spend: tuple[Reading[Money], ...]
     """One reading per spend column of the mapping, in the same order."""
     problems: tuple[Problem, ...]
+    is_called_total: bool = False
+    """Its first text is “Total” or the like, whatever the column."""
 
 
 def mapped_rows(table: Table, *, mapping: Mapping, fields: Sequence[Field]) -> Iterator[MappedRow]:
@@ -110,15 +114,17 @@ def mapped_rows(table: Table, *, mapping: Mapping, fields: Sequence[Field]) -> I
         for mark in (table.column(each.column).decimal,)
     ]
     required = [field.name for field in fields if field.required]
+    currency = next((field.name for field in fields if field.kind == "currency"), "")
     key = _key(mapping, fields)
     first_rows: dict[object, int] = {}
     for row in table.rows:
         values = {name: read(row.cells[index]) for name, (index, read) in readers.items()}
-        amounts = tuple(read(row.cells[index]) for index, read in spend)
+        stated = values[currency].value or "" if currency in values else ""
+        amounts = tuple(read(row.cells[index], stated) for index, read in spend)
         problems = [_missing(name, row, mapping) for name in required if values[name].value is None]
         if key in values and (repeated := _repeated(values[key], key, row, first_rows, mapping)):
             problems.append(repeated)
-        yield MappedRow(row.number, values, amounts, tuple(problems))
+        yield MappedRow(row.number, values, amounts, tuple(problems), is_called_total(row))
 
 
 def _key(mapping: Mapping, fields: Sequence[Field]) -> str:
@@ -147,7 +153,7 @@ def _readers(
     return found
 
 
-def _remembered(read: Read) -> Read:
+def _remembered(read: Callable[..., Reading[Any]]) -> Callable[..., Reading[Any]]:
     """Cells repeat a lot (units, statuses, dates): the same one is read once."""
     return lru_cache(maxsize=_REMEMBERED, typed=True)(read)
 
@@ -163,6 +169,8 @@ def _reader(field: Field, column: Column, table: Table) -> Read:
         return partial(choice, choices=field.choices)
     if field.kind == "list":
         return items
+    if field.kind == "currency":
+        return currency_code
     if field.kind == "key" or field.required:
         return _verbatim
     return words
@@ -187,12 +195,15 @@ def _is_in_percent(table: Table, column: Column) -> bool:
     return any(each.multiplier is None and each.value > 1 for each in found if each)
 
 
-def _money(cell: Cell, *, spend: SpendColumn, decimal: DecimalMark) -> Reading[Money]:
+def _money(cell: Cell, stated: str, *, spend: SpendColumn, decimal: DecimalMark) -> Reading[Money]:
+    """The amount of a cell; its own currency first, then the one its row states."""
     reading = amount(cell, decimal=decimal)
     if reading.value is None:
         return Reading(None, reading.reason)
     scale = reading.value.multiplier or Decimal(spend.multiplier)
-    return Reading(Money(reading.value.value * scale, reading.value.currency or spend.currency))
+    return Reading(
+        Money(reading.value.value * scale, reading.value.currency or stated or spend.currency)
+    )
 
 
 def _missing(field: str, row: Row, mapping: Mapping) -> Problem:

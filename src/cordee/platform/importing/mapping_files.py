@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cordee.platform.errors import Refused
-from cordee.platform.importing.fields import Field
+from cordee.platform.importing.fields import Field, plain
 from cordee.platform.importing.mapping import WHOLE_LIFE, Mapping, Served, SpendColumn
 from cordee.platform.importing.quoting import quoted
 from cordee.platform.importing.table import Table
@@ -22,6 +22,9 @@ _ALLOWED = {
 _SPEND_KEYS = ("column", "multiplier", "currency", "period", *_ALLOWED)
 _TOP_KEYS = ("sheet", "columns", "spend")
 _MULTIPLIER_LIMIT = 10**12
+_ALIKE = 0.6
+_NEAR = 3
+_TOLD = 12
 _YEARS = range(1900, 2201)
 
 
@@ -131,17 +134,24 @@ def _column(name: Any, *, key: str, table: Table, text: str) -> str:
         return name
     if not isinstance(name, str):
         raise _wrong(text, key, _("the name of a column is expected"))
-    near = difflib.get_close_matches(name, names, n=3, cutoff=0.4)
-    raise _wrong(
-        text,
-        key,
+    near = _nearest(name, names)
+    sentence = (
         _("“%(file)s” has no column “%(column)s”; the nearest are %(near)s")
-        % {
-            "file": table.origin.file,
-            "column": name,
-            "near": quoted(near or names[:3]),
-        },
+        if near
+        else _("“%(file)s” has no column “%(column)s”, but %(near)s")
     )
+    told = {"file": table.origin.file, "column": name, "near": quoted(near or names[:_TOLD])}
+    raise _wrong(text, key, sentence % told)
+
+
+def _nearest(name: str, names: Sequence[str]) -> list[str]:
+    """The columns that look like this one, whatever their case, accents and punctuation."""
+    wanted = plain(name)
+    alike = {each: difflib.SequenceMatcher(None, wanted, plain(each)).ratio() for each in names}
+    words = set(wanted.split())
+    alike |= {each: 1.0 for each in names if words and words <= set(plain(each).split())}
+    ranked = sorted(names, key=lambda each: -alike[each])
+    return [each for each in ranked if alike[each] >= _ALIKE][:_NEAR]
 
 
 def _refuse_unknown_keys(content: dict[str, Any], known: Sequence[str], text: str) -> None:

@@ -19,6 +19,7 @@ _ENOUGH_ROWS = 5
 _AGREEMENT = 0.8
 _QUOTED_AT_LEAST = 0.25
 """Share of the numbers that a comment column must quote to be believed."""
+_QUOTED = 80
 _ROUNDING = Decimal("0.5")
 
 Thing = TypeVar("Thing")
@@ -31,6 +32,14 @@ class Scale:
     multiplier: int
     currency: str
     evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """The currency that most rows name in a column of their own."""
+
+    currency: str
+    column: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +66,7 @@ class _Votes:
         return self.agreeing >= _ENOUGH_ROWS
 
 
-def scale_of(table: Table, *, column: Column, currency: str) -> Scale:
+def scale_of(table: Table, *, column: Column, currency: str, stated: Stated | None = None) -> Scale:
     """The unit of a column; `currency` is the organisation's, taken when nothing tells."""
     finders: tuple[Callable[[Table, Column], _Clue | None], ...] = (
         _in_header,
@@ -65,6 +74,7 @@ def scale_of(table: Table, *, column: Column, currency: str) -> Scale:
         _in_bands,
         _in_quotes,
         _in_other_headers,
+        _above,
     )
     multiplier: int | None = None
     found: str | None = None
@@ -76,6 +86,10 @@ def scale_of(table: Table, *, column: Column, currency: str) -> Scale:
         if clue and ((clue.multiplier and not multiplier) or (clue.currency and not found)):
             multiplier, found = multiplier or clue.multiplier, found or clue.currency
             evidence.append(clue.evidence)
+    if stated and not found:
+        found = stated.currency
+        said = _("most rows of “%(column)s” say %(currency)s")
+        evidence.append(said % {"column": stated.column, "currency": found})
     return _concluded(multiplier, found, evidence, currency)
 
 
@@ -110,6 +124,9 @@ def _in_cells(table: Table, column: Column) -> _Clue | None:
         currency = None
     if multiplier is None and currency is None:
         return None
+    if multiplier and any(each.currency and not each.multiplier for each in found):
+        sentence = _("some numbers state their unit, others a currency alone: these are in units")
+        return _Clue(UNITS_NAME, currency, sentence)
     sentence = _unit_sentence(agreeing) if multiplier else _currency_sentence(signed)
     counts = {"count": agreeing if multiplier else signed, "total": len(found)}
     return _Clue(int(multiplier) if multiplier else None, currency, sentence % counts)
@@ -175,6 +192,16 @@ def _in_other_headers(table: Table, column: Column) -> _Clue | None:
         if other.looks == "number" and other != column and unit.multiplier and unit.currency:
             sentence = _("the header “%(header)s” of another column of amounts states the unit")
             return _Clue(unit.multiplier, unit.currency, sentence % {"header": other.original})
+    return None
+
+
+def _above(table: Table, _column: Column) -> _Clue | None:
+    """A line above the header: “Montants en k€”."""
+    for text in table.above:
+        unit = unit_in(text)
+        if unit.multiplier:
+            sentence = _("“%(text)s”, above the table, states the unit")
+            return _Clue(unit.multiplier, unit.currency, sentence % {"text": text[:_QUOTED]})
     return None
 
 

@@ -20,7 +20,7 @@ from cordee.platform.importing.mapping import (
     Stage,
 )
 from cordee.platform.importing.quoting import quoted
-from cordee.platform.importing.scales import scale_of
+from cordee.platform.importing.scales import Scale, Stated, scale_of
 from cordee.platform.importing.table import Table
 
 Thing = TypeVar("Thing")
@@ -61,15 +61,31 @@ class _Figure:
 
 
 def suggested_spend(
-    table: Table, profiles: list[Profile], *, field: Field | None, today: date, currency: str
+    table: Table,
+    profiles: list[Profile],
+    *,
+    field: Field | None,
+    today: date,
+    currency: str,
+    stated: Stated | None = None,
 ) -> tuple[SpendColumn, ...]:
-    """The columns of one kind of figure, each with its unit; none when no header says spend."""
+    """The columns of one kind of figure, each with its unit; none when no header says spend.
+
+    `stated` is what a column of currencies says, `currency` the organisation's.
+    """
     if field is None:
         return ()
     figures = _figures(profiles, field, today)
     chosen = _one_kind(figures)
     left_out = [each for each in figures if each not in chosen]
-    return tuple(_spend_column(each, table, field, left_out, currency) for each in chosen)
+    scales = [
+        scale_of(table, column=each.profile.column, currency=currency, stated=stated)
+        for each in chosen
+    ]
+    return tuple(
+        _spend_column(each, scale, field, left_out)
+        for each, scale in zip(chosen, scales, strict=True)
+    )
 
 
 def _figures(profiles: list[Profile], field: Field, today: date) -> list[_Figure]:
@@ -140,10 +156,9 @@ def _parts_or_totals(figures: list[_Figure]) -> list[_Figure]:
 
 
 def _spend_column(
-    figure: _Figure, table: Table, field: Field, left_out: list[_Figure], currency: str
+    figure: _Figure, scale: Scale, field: Field, left_out: list[_Figure]
 ) -> SpendColumn:
     column = figure.profile.column
-    scale = scale_of(table, column=column, currency=currency)
     evidence = [
         _("its header “%(header)s” names a spend") % {"header": column.original},
         content_evidence(field, figure.profile),

@@ -1,5 +1,6 @@
 """Which column of a stranger's file is which field? A suggestion, each choice with its evidence."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,9 +17,12 @@ from cordee.platform.importing.columns import (
 )
 from cordee.platform.importing.fields import Field
 from cordee.platform.importing.headers import header_match
-from cordee.platform.importing.mapping import Mapping, Served
+from cordee.platform.importing.mapping import Mapping, Served, SpendColumn
+from cordee.platform.importing.scales import Stated
 from cordee.platform.importing.spending import suggested_spend
 from cordee.platform.importing.table import Table
+from cordee.platform.importing.units import unit_in
+from cordee.platform.importing.values import currency_code
 
 _LEAST_MATCH = 0.4
 _CODE_SHARE = 0.9
@@ -43,7 +47,11 @@ def suggested_mapping(
     """
     profiles = profiles_of(table)
     money = next((field for field in fields if field.kind == "money"), None)
-    spend = suggested_spend(table, profiles, field=money, today=today, currency=currency)
+    stated = _stated_currency(profiles, fields)
+    spend = suggested_spend(
+        table, profiles, field=money, today=today, currency=currency, stated=stated
+    )
+    fields = [each for each in fields if each.kind != "currency" or not _say_currency(table, spend)]
     spent = {each.column for each in spend}
     free = [profile for profile in profiles if profile.column.name not in spent]
     served = _assigned(free, [field for field in fields if field is not money])
@@ -59,6 +67,23 @@ def suggested_mapping(
         spend=spend,
         sheet=table.origin.sheet,
     )
+
+
+def _stated_currency(profiles: list[Profile], fields: Sequence[Field]) -> Stated | None:
+    """What most rows of a column of currencies say."""
+    wanted = [field for field in fields if field.kind == "currency"]
+    for chosen in _assigned(profiles, wanted):
+        codes = [currency_code(cell).value for cell in chosen.profile.cells]
+        (code, _count), *_others = Counter(filter(None, codes)).most_common()
+        return Stated(code, chosen.profile.column.name)
+    return None
+
+
+def _say_currency(table: Table, spend: Sequence[SpendColumn]) -> bool:
+    """Whether the headers of the amounts name their currency: a column of currencies is then
+    about something else, a contract in dollars whose budget is in euros."""
+    headers = [table.column(each.column).original for each in spend]
+    return bool(headers) and all(unit_in(header).currency for header in headers)
 
 
 def _assigned(profiles: list[Profile], fields: list[Field]) -> list[_Candidate]:

@@ -81,6 +81,8 @@ class Table:
     columns: tuple[Column, ...]
     rows: list[Row]
     blank_rows: int
+    above: tuple[str, ...] = ()
+    """The texts above the header: a title, a date, the unit of all amounts."""
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)

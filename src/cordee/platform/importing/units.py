@@ -85,6 +85,14 @@ def currency_of(word: str | None) -> str | None:
     return _CURRENCY_OF[word.casefold()] if word else None
 
 
+def known_currency(text: str) -> str | None:
+    """
+    >>> known_currency("Euros"), known_currency("yen")
+    ('EUR', None)
+    """
+    return _CURRENCY_OF.get(text.casefold())
+
+
 def unit_in(text: str) -> Unit:
     """The unit a header or a sentence names.
 

@@ -10,7 +10,14 @@ from typing import Generic, NamedTuple, TypeVar
 
 from cordee.platform.importing.fields import plain
 from cordee.platform.importing.table import Cell, DecimalMark
-from cordee.platform.importing.units import CURRENCY, MULTIPLIER, SPACE, currency_of, multiplier_of
+from cordee.platform.importing.units import (
+    CURRENCY,
+    MULTIPLIER,
+    SPACE,
+    currency_of,
+    known_currency,
+    multiplier_of,
+)
 
 T = TypeVar("T")
 
@@ -21,6 +28,7 @@ _AMOUNT = re.compile(
     \s*(?:d['’]\s?|de\s)?(?P<after>{CURRENCY})?\s*(?:HT|TTC)?)\s*(?P<close>\))?""",
     re.IGNORECASE | re.VERBOSE,
 )
+_CURRENCY_CODE = re.compile(r"[A-Z]{3}")
 _NOTHING_BUT_MARKS = ""
 _UNKNOWN = frozenset(
     (_NOTHING_BUT_MARKS, "na", "n a", "nc", "n c", "nd", "n d", "tbd", "tbc", "tba", "none", "null")
@@ -152,6 +160,19 @@ def choice(cell: Cell, *, choices: Mapping[str, str]) -> Reading[str]:
     if not known or len(text) > 60:
         return Reading(None, str(cell).strip())
     return Reading(choices[max(known, key=len)])
+
+
+def currency_code(cell: Cell) -> Reading[str]:
+    """The currency a cell of a column of currencies names.
+
+    >>> currency_code("usd").value, currency_code("£").value, currency_code("à définir").value
+    ('USD', 'GBP', None)
+    """
+    if is_empty(cell):
+        return Reading(None)
+    text = as_text(cell)
+    code = known_currency(text) or (text.upper() if _CURRENCY_CODE.fullmatch(text) else None)
+    return Reading(code) if code else Reading(None, text)
 
 
 def items(cell: Cell) -> Reading[tuple[str, ...]]:

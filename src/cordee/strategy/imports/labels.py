@@ -14,6 +14,7 @@ FIELD_LABELS: dict[str, Promise] = {
     "start_unknown": _("Why the start is unknown"),
     "end": _("End"),
     "end_unknown": _("Why the end is unknown"),
+    "currency": _("Currency of the amounts"),
     "duration_years": _("Duration in years"),
     "objective": _("Objective"),
     "business_sponsor": _("Business sponsor"),

@@ -148,11 +148,11 @@ def rehearsal(
 
 def _take(row: MappedRow, *, desk: _Desk) -> None:
     found = desk.found
-    if row.problems:
-        found.refused += [Remark(row.number, p.column, p.reason) for p in row.problems]
-    elif is_a_total(row):
+    if is_a_total(row):
         reason = _("Row %(row)d adds up the others: it is no initiative.") % {"row": row.number}
         found.refuse(row.number, found.mapping.column_of("name"), reason)
+    elif row.problems:
+        found.refused += [Remark(row.number, p.column, p.reason) for p in row.problems]
     elif too_much := excessive(row, mapping=found.mapping):
         found.refuse(row.number, *too_much)
     elif code := (_key_of_name if desk.is_keyed_by_name else _key_of_code)(row, desk=desk):

@@ -13,14 +13,11 @@ from django.utils.translation import gettext as _
 
 from cordee.platform.importing.fields import plain
 from cordee.platform.importing.mapping import WHOLE_LIFE, MappedRow, Mapping, SpendColumn
+from cordee.platform.importing.totals import names_a_total
 from cordee.platform.importing.values import Reading
 from cordee.strategy.models import Initiative, SpendLine
 
 DAYS_A_YEAR = 365
-TOTAL = re.compile(
-    r"(sous |grand |sub ?)?(total|totaux|totals)( (general|generaux|ht|ttc|eur|gbp))*"
-)
-"""What the lines that add up the others are called, as `plain` makes it."""
 LONGEST_YEARS = 100
 CODE_LENGTH, NAME_LENGTH, LINK_LENGTH = 80, 300, 500
 UNIT_LENGTH, PERSON_LENGTH, OBJECTIVE_LENGTH, APPLICATION_LENGTH = 160, 120, 200, 200
@@ -88,13 +85,7 @@ def wanted(row: MappedRow, *, mapping: Mapping, code: str, on: date) -> Wanted:
         code,
         sheet["name"],
         sheet,
-        tuple(
-            [
-                _spend(column, reading)
-                for column, reading in zip(mapping.spend, row.spend, strict=True)
-                if reading.value is not None or reading.reason or len(mapping.spend) == 1
-            ]
-        ),
+        _all_spend(row, mapping=mapping),
         _several(values.get("objective"), length=OBJECTIVE_LENGTH),
         _several(values.get("application"), length=APPLICATION_LENGTH),
         is_inferred,
@@ -109,7 +100,9 @@ def name_of(row: MappedRow) -> str:
 def is_a_total(row: MappedRow) -> bool:
     """Whether the row adds up the others: called “Total”, with amounts and nothing else."""
     said = {field for field, reading in row.values.items() if reading.value is not None}
-    return said == {"name"} and TOTAL.fullmatch(plain(name_of(row))) is not None
+    if "name" not in said:
+        return row.is_called_total
+    return said <= {"name", "currency"} and names_a_total(name_of(row))
 
 
 def given_code(row: MappedRow) -> str:
@@ -181,6 +174,18 @@ def _end_after(start: date, years: Decimal) -> dict[str, Any]:
 
 def _has_started(sheet: dict[str, Any], *, on: date) -> bool:
     return sheet.get("start") is not None and sheet["start"] <= on
+
+
+def _all_spend(row: MappedRow, *, mapping: Mapping) -> tuple[WantedSpend, ...]:
+    """Its amounts. One blank year among others is nothing planned; all blank, a cost unknown."""
+    is_silent = all(reading.value is None and not reading.reason for reading in row.spend)
+    return tuple(
+        [
+            _spend(column, reading)
+            for column, reading in zip(mapping.spend, row.spend, strict=True)
+            if is_silent or reading.value is not None or reading.reason
+        ]
+    )
 
 
 def _spend(column: SpendColumn, reading: Reading[Any]) -> WantedSpend:
