@@ -20,7 +20,7 @@ def test_each_page_states_a_finding(pack):
         ("conflicts", "€800k is in conflict: one pair of initiatives overlap or contradict"),
         ("sponsorship", "60% of the initiatives’ spend has both a business and an IT sponsor"),
         ("checked", "What else was checked"),
-        ("initiatives", "One cost is unknown and counts for nothing here"),
+        ("initiatives", "One cost is unknown, 3 known: €1m"),
         ("method", "How these figures are computed"),
     ]
 
@@ -122,3 +122,17 @@ def test_a_total_keeps_its_name_when_the_first_column_says_nothing(portfolio, ci
     appendix = next(s.table for s in found.sections if s.key == "initiatives")
     assert appendix.columns[0].label == "Initiative or application"
     assert appendix.total == ("Total", "", "", "€1m", "")
+
+
+def test_unknown_costs_are_listed_first_then_the_largest(pack):
+    appendix = next(section for section in pack.sections if section.key == "initiatives")
+
+    assert [(row[0], row[4]) for row in appendix.table.rows] == [
+        ("I-04", "unknown"),
+        ("I-01", "€600k"),
+        ("I-02", "€200k"),
+        ("I-03", "€200k"),
+    ]
+    assert appendix.lede == (
+        "Every initiative and application of this picture: unknown costs first, then the largest."
+    )

@@ -111,3 +111,22 @@ def _objects(document):
 
 def _is_there(document, number):
     return number in document.xref.get(0, {}) or number in document.xref_objStm
+
+
+def test_a_long_table_fills_its_pages_alike_and_no_row_is_cut(portfolio, cio_reader):
+    reason = "Waiting for the offers of the suppliers that were consulted. " * 3
+    for n in range(10, 52):
+        more = initiative(portfolio, f"LONG-{n}", f"Chantier {n}")
+        spend(more, None, fiscal_year=2027, unknown_reason=f"{reason}END-{n}")
+
+    document = opened(board_pack(cio_reader, basis=YEAR, on=ON, language="en"))
+
+    pages = [squeezed(page.extract_text()) for page in document.pages]
+    held = [
+        [n for n in range(10, 52) if f"Chantier{n}" in page and f"END-{n}" in page]
+        for page in pages
+    ]
+    counts = [len(found) for found in held if found]
+    assert sorted(n for found in held for n in found) == list(range(10, 52))
+    assert len(counts) > 1
+    assert max(counts) - min(counts) <= 3

@@ -5,6 +5,7 @@ from openpyxl import load_workbook
 
 from cordee.reports.board_pack import board_pack
 from cordee.reports.documents import write_board_pack
+from tests.factories import initiative, spend
 from tests.reports.conftest import FORMULA, ON, YEAR
 
 FIRST = 5
@@ -125,3 +126,17 @@ def test_sheets_refer_to_each_other_in_both_languages(portfolio, cio_reader, lan
 
     initiatives = book.sheetnames[2]
     assert book.worksheets[0]["B6"].value == f"=SUM('{initiatives}'!$H$5:$H$8)"
+
+
+def test_rows_are_as_high_as_their_wrapped_words(portfolio, cio_reader):
+    long = initiative(portfolio, "I-05", "Une initiative au nom très long " * 8)
+    spend(long, 1_000, fiscal_year=2027)
+
+    made = board_pack(cio_reader, basis=YEAR, on=ON, language="en")
+    sheet = opened(made, values=True)["Initiatives"]
+
+    heights = {row[2].value: sheet.row_dimensions[row[2].row].height for row in sheet.iter_rows()}
+    width = sheet.column_dimensions["D"].width
+    least = len("Une initiative au nom très long " * 8) / width * 15
+    assert heights["I-05"] >= least
+    assert heights["I-03"] is None

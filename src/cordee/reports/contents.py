@@ -56,7 +56,7 @@ class Section:
     method: str = ""
     is_appendix: bool = False
     below: tuple["Section", ...] = ()
-    """Short tables that stand on the same slide, each under its own finding."""
+    """Short tables and sentences that stand on the same slide, each under its own finding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,20 @@ def without_silent_columns(table: Table) -> Table:
         tuple(table.columns[place] for place in said),
         tuple(tuple(row[place] for place in said) for row in table.rows),
         total,
+    )
+
+
+def without_blank_columns(table: Table) -> Table:
+    """One part of a long table, less the columns that no row of this part fills."""
+    kept = [
+        place
+        for place in range(len(table.columns))
+        if not table.rows or any(row[place] for row in (*table.rows, table.total) if row)
+    ]
+    return Table(
+        tuple(table.columns[place] for place in kept),
+        tuple(tuple(row[place] for place in kept) for row in table.rows),
+        tuple(table.total[place] for place in kept) if table.total else (),
     )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cordee.platform import assets
 from cordee.platform.charts import TOKENS, svg
 from cordee.reports.contents import BoardPack, Section, Table, writable
+from cordee.reports.slides.parts import column_widths
 from cordee.strategy.charts.spend import spend_against_priority
 
 TEMPLATE = Path(__file__).parent / "typst" / "board_pack.typ"
@@ -18,6 +19,8 @@ CHART_WIDTH = 680
 HIGHEST = 128
 """Height of a chart on the page, in mm."""
 PAGE_WIDTH = 261
+LETTERS_WIDTH = 13.0
+"""Inches of a slide on whose table as many letters hold as on the page, in its smaller type."""
 LETTERS_A_LINE = 125
 """At the size of the tables, with their margins."""
 BREAK = "\u200b"
@@ -80,11 +83,12 @@ def _section(section: Section, pack: BoardPack) -> dict[str, Any]:
 
 
 def _table(table: Table) -> dict[str, Any]:
-    whole = sum(column.width for column in table.columns)
-    room = [int(LETTERS_A_LINE * column.width / whole) for column in table.columns]
+    widths = column_widths(table, LETTERS_WIDTH)
+    room = [int(LETTERS_A_LINE * width / LETTERS_WIDTH) for width in widths]
     return {
         "columns": [
-            {"label": c.label, "width": c.width, "is_number": c.is_number} for c in table.columns
+            {"label": column.label, "width": width, "is_number": column.is_number}
+            for column, width in zip(table.columns, widths, strict=True)
         ],
         "rows": [[_breakable(*cell) for cell in zip(row, room, strict=True)] for row in table.rows],
         "total": list(table.total),

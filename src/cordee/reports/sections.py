@@ -315,7 +315,7 @@ def _initiatives(words: Words) -> Section:
     total = (_("Total"), "", "", "", words.money(words.picture.total), "")
     return Section(
         "initiatives",
-        findings.unknown_finding(words.picture),
+        findings.costs_finding(words.picture),
         lede=_listed_as(words),
         table=without_silent_columns(Table(columns, rows, total)),
         method=explanation("initiatives"),

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from decimal import Decimal
+from textwrap import wrap
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from cordee.reports.contents import BoardPack, writable
 
+TITLE_HEIGHT, LINE_HEIGHT, HIGHEST_ROW = 24.0, 15.0, 400.0
+"""In points; a row of a workbook is never higher than 409."""
 FIRST_ROW = 4
 """Row (from 0) of the first line of values, under the title, the source, a space, the heads."""
 LONGEST_TEXT = 32_000
@@ -85,12 +88,13 @@ class Sheet:
     worksheet: Any
     formats: dict[str, Any]
     source: str
-    columns: int = 0
+    widths: tuple[int, ...] = ()
     next_row: int = FIRST_ROW
 
     def start(self, title: str, headings: Sequence[Heading]) -> None:
         """The finding, what it rests on, the heads of the columns, frozen."""
-        self.columns = len(headings)
+        self.widths = tuple(heading.width for heading in headings)
+        self.worksheet.set_row(0, TITLE_HEIGHT)
         self.worksheet.write_string(0, 0, writable(title), self.formats["title"])
         self.worksheet.write_string(1, 0, self.source, self.formats["source"])
         for place, heading in enumerate(headings):
@@ -103,12 +107,15 @@ class Sheet:
     def row(self, cells: Sequence[Cell], *, is_total: bool = False) -> None:
         for place, cell in enumerate(cells):
             self._write(place, cell, suffix=" total" if is_total else "")
+        lines = max(map(_lines, cells, self.widths), default=1)
+        if lines > 1:  # programs other than Excel do not make room for wrapped words
+            self.worksheet.set_row(self.next_row, min(lines * LINE_HEIGHT, HIGHEST_ROW))
         self.next_row += 1
 
     def finish(self, *, total: Sequence[Cell] = ()) -> None:
         """A filter over the rows; under them, and out of the filter, the total."""
         if self.next_row > FIRST_ROW:
-            self.worksheet.autofilter(FIRST_ROW - 1, 0, self.next_row - 1, self.columns - 1)
+            self.worksheet.autofilter(FIRST_ROW - 1, 0, self.next_row - 1, len(self.widths) - 1)
         if total:
             self.row(total, is_total=True)
 
@@ -244,6 +251,11 @@ class Book:
         return self.column(self.names.initiatives, "H", len(self.pack.picture.sources))
 
 
+def _lines(cell: Cell, width: int) -> int:
+    """How many lines the words of a cell take under a heading of this width."""
+    return len(wrap(cell[:LONGEST_TEXT], width)) if isinstance(cell, str) else 1
+
+
 def _formats(workbook: Any) -> dict[str, Any]:
     base: dict[str, object] = {
         "font_name": "Calibri",
@@ -251,14 +263,16 @@ def _formats(workbook: Any) -> dict[str, Any]:
         "font_color": INK,
         "valign": "top",
     }
+    # A number does not touch the words of the next column.
+    apart: dict[str, object] = {"align": "right", "indent": 1}
     number_formats: dict[str, dict[str, object]] = {
         "text": {"text_wrap": True},
-        "count": {"num_format": "#,##0"},
-        "money": {"num_format": "#,##0.00"},
-        "percent": {"num_format": "0.0%"},
+        "count": {"num_format": "#,##0"} | apart,
+        "money": {"num_format": "#,##0.00"} | apart,
+        "percent": {"num_format": "0.0%"} | apart,
         "day": {"num_format": "yyyy-mm-dd"},
-        "number": {"num_format": "0.000"},
-        "score": {"num_format": "0.000"},
+        "number": {"num_format": "0.000"} | apart,
+        "score": {"num_format": "0.000"} | apart,
     }
     made = {name: workbook.add_format(base | given) for name, given in number_formats.items()}
     for name, given in number_formats.items():

@@ -51,3 +51,12 @@ def test_a_short_title_keeps_its_size_and_a_long_one_shrinks_before_it_is_cut():
     assert (short.size, short.rest) == (28, "")
     assert 16 <= long.size < 28
     assert long.rest == ""
+
+
+def test_paragraphs_over_several_pages_fill_them_alike():
+    told = [("", "Ten words that take one line of this narrow page.")] * 11
+    frame = Frame(0, 0, 6, 2.2)
+
+    pages = pages_of(told, frame, size=14, floor=14)[1]
+
+    assert [len(page) for page in pages] == [6, 5]

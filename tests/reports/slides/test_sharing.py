@@ -42,3 +42,28 @@ def test_a_table_over_several_slides_leaves_none_with_a_row_alone():
     assert [len(part.rows) for part in parts] == [8, 6]
     assert [row for part in parts for row in part.rows] == list(whole.rows)
     assert [part.total for part in parts] == [(), ("Total", "1")]
+
+
+def test_a_few_sentences_stand_under_a_table_and_more_keep_their_slide():
+    few = Section("checked", "What else was checked", sentences=("One is well.", "Two as well."))
+    many = Section("checked", "What else was checked", sentences=("All is well.",) * 5)
+
+    joined = with_below(section(6), few, FRAME)
+
+    assert joined.below == (few,)
+    assert with_below(section(6), many, FRAME) is None
+    assert with_below(section(11), few, FRAME) is None
+
+
+def test_a_part_of_a_long_table_leaves_out_the_columns_that_none_of_its_rows_fills():
+    columns = (Column("Name", 3), Column("Spend", 1, is_number=True), Column("Why", 2))
+    unknown = (("Orion", "unknown", "not studied"),)
+    known = tuple((f"I{n}", str(n), "") for n in range(14))
+
+    parts = table_parts(Table(columns, unknown + known, ("Total", "91", "")), FRAME)
+
+    assert [[column.label for column in part.columns] for part in parts] == [
+        ["Name", "Spend", "Why"],
+        ["Name", "Spend"],
+    ]
+    assert parts[1].total == ("Total", "91")

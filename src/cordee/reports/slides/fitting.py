@@ -103,11 +103,27 @@ def pages_of(
         trial = max(trial - 1, floor)
     if height_of(said, width=width, size=trial) <= height:
         return trial, [tuple(told)]
-    return floor, list(_paged(told, frame, size=floor))
+    return floor, _even(told, frame, size=floor)
 
 
 def joined(term: str, sentence: str) -> str:
     return f"{term}. {sentence}" if term else sentence
+
+
+def _even(
+    told: Sequence[tuple[str, str]], frame: Frame, *, size: float
+) -> list[tuple[tuple[str, str], ...]]:
+    """As many pages as the frame asks for, each in the least height that asks for no more."""
+    found = list(_paged(told, frame, size=size))
+    low, high = 0.0, frame.height
+    for _step in range(12):
+        level = (low + high) / 2
+        tried = list(_paged(told, Frame(frame.x, frame.y, frame.width, level), size=size))
+        if len(tried) > len(found):
+            low = level
+        else:
+            high, found = level, tried
+    return found
 
 
 def _paged(

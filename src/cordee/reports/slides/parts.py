@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from cordee.reports.contents import BoardPack, Section, Table
+from cordee.reports.contents import BoardPack, Section, Table, without_blank_columns
 from cordee.reports.slides.fitting import (
     LINE,
     POINTS_AN_INCH,
@@ -127,13 +127,13 @@ def table_parts(table: Table, frame: Frame) -> list[Table]:
     rows = [piece for row in table.rows for piece in _cut_rows(row, widths, room)]
     rows += [table.total] if table.total else []
     pages = _balanced(rows, [row_height(row, widths) for row in rows], room)
+    totals = [()] * (len(pages) - 1) + [table.total]
     if table.total:
-        last = pages[-1][:-1]
-        return [
-            *(Table(table.columns, tuple(page)) for page in pages[:-1]),
-            Table(table.columns, tuple(last), table.total),
-        ]
-    return [Table(table.columns, tuple(page)) for page in pages]
+        pages[-1] = pages[-1][:-1]
+    return [
+        without_blank_columns(Table(table.columns, tuple(page), total))
+        for page, total in zip(pages, totals, strict=True)
+    ]
 
 
 Rows = list[tuple[str, ...]]

@@ -1,11 +1,11 @@
-"""Short tables that share a slide: each keeps its finding, as a heading above its rows."""
+"""Short tables and sentences that share a slide, each under its own finding as a heading."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
 from cordee.reports.contents import Section, Table, writable
 from cordee.reports.slides.fitting import MARGIN, Frame, height_of
-from cordee.reports.slides.parts import BOLD, table_height
+from cordee.reports.slides.parts import BOLD, TEXT_SIZE, table_height
 
 FEW = 4
 """Rows of a table that is too short for a slide of its own."""
@@ -15,31 +15,38 @@ GAP = 0.3
 
 
 def with_below(page: Section, other: Section, frame: Frame) -> Section | None:
-    """The page with one more table under its own; None where neither is short, or no room."""
+    """The page with one more table or a few sentences under its own; None without room."""
     above = (page.below or (page,))[-1].table
-    if above is None or other.table is None or other.lede:
-        return None
-    if min(len(above.rows), len(other.table.rows)) > FEW:
+    if above is None or other.lede or not _is_short_beside(other, above):
         return None
     joined = replace(page, below=(*page.below, other))
     _heading, last = list(places_below(joined, frame))[-1]
-    end = last.y + table_height(other.table, frame.width)
+    end = last.y + _height(other, frame.width)
     return joined if end <= frame.y + frame.height else None
+
+
+def _is_short_beside(other: Section, above: Table) -> bool:
+    if other.table is None:
+        return 0 < len(other.sentences) <= FEW
+    return min(len(above.rows), len(other.table.rows)) <= FEW
 
 
 def places_below(page: Section, frame: Frame) -> Iterator[tuple[Frame, Frame]]:
     """Where the heading and the rows of each table below stand."""
-    y, above = frame.y, page.table
+    y, above = frame.y, page
     for section in page.below:
         y += _height(above, frame.width) + GAP
         heading = Frame(frame.x, y, frame.width, _heading_height(section.title, frame.width))
         y += heading.height
-        yield heading, Frame(frame.x, y, frame.width, frame.height)
-        above = section.table
+        yield heading, Frame(frame.x, y, frame.width, _height(section, frame.width))
+        above = section
 
 
-def _height(table: Table | None, width: float) -> float:
-    return table_height(table, width) if table else 0.0
+def _height(section: Section, width: float) -> float:
+    if section.table:
+        return table_height(section.table, width)
+    said = [writable(each) for each in section.sentences]
+    return height_of(said, width=width - 2 * MARGIN, size=TEXT_SIZE) + 2 * MARGIN if said else 0.0
 
 
 def _heading_height(title: str, width: float) -> float:

@@ -167,6 +167,22 @@ def unknown_finding(picture: Picture) -> str:
     ) % {"count": _count(unknown)}
 
 
+def costs_finding(picture: Picture) -> str:
+    """What is unknown and what the rest adds up to: the title of every page of a long list."""
+    unknown = picture.coverage.unknown
+    if not unknown or not picture.coverage.known:
+        return unknown_finding(picture)
+    return ngettext(
+        "One cost is unknown, %(known)s known: %(total)s",
+        "%(count)s costs are unknown, %(known)s known: %(total)s",
+        unknown,
+    ) % {
+        "count": _count(unknown),
+        "known": _digits(picture.coverage.known),
+        "total": _money(picture.total, picture),
+    }
+
+
 def coverage_sentence(picture: Picture | Standing) -> str:
     """`60 of 61 initiatives, 1 unknown`: on how much every figure rests."""
     coverage = picture.coverage
