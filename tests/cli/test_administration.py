@@ -63,3 +63,11 @@ def test_a_file_that_is_no_backup_is_refused(installed, tmp_path):
 
     assert (done.returncode, "x.zip" in done.stderr) == (1, True)
     assert json.loads(installed("doctor", "--json").stdout)["rows"]["platform.User"] == 1
+
+
+def test_what_is_found_is_said_in_lines_that_people_read(installed):
+    lines = installed("journal", "verify").stdout.splitlines()
+
+    assert lines[:3] == ["holds: yes", "head_found: yes", "chains:"]
+    assert lines[3].startswith("  - organisation: valmorel, entries: ")
+    assert lines[3].endswith(", broken_at: none")

@@ -1,5 +1,7 @@
+import csv
 import json
 from decimal import Decimal
+from io import StringIO
 
 import pytest
 from pptx import Presentation
@@ -187,18 +189,6 @@ def test_gmpp_is_read_whole(cordee, shared_data, year, rows):
     assert found["spend"]["currency"] == "GBP"
 
 
-def test_two_years_of_gmpp_compare_by_key(cordee, shared_data):
-    folder = shared_data / "portfolio"
-
-    found = told(
-        cordee("align", folder / "gmpp_2023.csv", "--since", folder / "gmpp_2022.csv", "--json")
-    )
-
-    moved = found["changes"]
-    assert len(moved["added"]) - len(moved["removed"]) == 244 - 235
-    assert all(change["from"] != change["to"] for change in moved["spend"] + moved["dates"])
-
-
 def test_the_slides_take_the_template_given_and_a_bad_one_is_refused_at_once(cordee, folder):
     Presentation().save(folder / "ours.pptx")
     (folder / "macro.pptx").write_bytes(b"not a presentation")
@@ -263,3 +253,34 @@ def test_a_file_where_no_header_names_the_initiatives_is_refused_with_what_to_do
     assert "Its columns: “Financement”, “Dotation”." in refused.stderr
     assert told.stdout.splitlines()[0].startswith("No column of amounts was recognised: nothing")
     assert "Rows: 3 created, 0 updated, 0 refused." in told.stdout
+
+
+def test_what_moved_between_two_years_is_what_their_cells_say(cordee, shared_data):
+    """Against a reading of the files that shares nothing with ours."""
+    folder = shared_data / "portfolio"
+    older, newer = (costs_by_code(folder / f"gmpp_{year}.csv") for year in (2022, 2023))
+
+    done = cordee("align", folder / "gmpp_2023.csv", "--since", folder / "gmpp_2022.csv", "--json")
+
+    moved = told(done)["changes"]
+    both = sorted(older.keys() & newer.keys())
+    assert sorted(moved["added"]) == sorted(newer.keys() - older.keys())
+    assert sorted(moved["removed"]) == sorted(older.keys() - newer.keys())
+    assert {each["code"]: (each["from"], each["to"]) for each in moved["spend"]} == {
+        code: (older[code], newer[code]) for code in both if older[code] != newer[code]
+    }
+
+
+def costs_by_code(file):
+    text = file.read_bytes().decode("latin-1")
+    header, *rows = (
+        row for row in csv.reader(StringIO(text, newline=""), delimiter=";") if any(row)
+    )
+    code, cost = header.index("project_number"), header.index("wlc_baseline_incl_NCG")
+    return {row[code]: millions(row[cost]) for row in rows}
+
+
+def millions(cell):
+    digits = cell.replace("\xa3", "").replace(",", "").strip()
+    is_number = digits.replace(".", "", 1).lstrip("-").isdigit()
+    return f"{(Decimal(digits) * 10**6).normalize():f}" if is_number else None

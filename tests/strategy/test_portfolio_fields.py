@@ -6,6 +6,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.utils import translation
@@ -17,6 +18,7 @@ from cordee.strategy.models import Initiative
 from cordee.strategy.portfolio_fields import PORTFOLIO_FIELDS
 from tests.platform.importing.files import delimited, workbook
 
+DOCS = Path(__file__).parents[2] / "docs"
 HEADERS = {
     "Nom du projet": ["Projet", "NOM_DU_PROJET", "Intitulé du projet", "Project name", "Libellé"],
     "Ministère nom complet": ["Ministère", "Direction", "Business unit", "Département"],
@@ -261,3 +263,10 @@ def _written(folder, rows, rng):
 
 def _as_texts(row):
     return ["" if cell is None else str(cell) for cell in row]
+
+
+def test_the_documentation_of_mappings_names_every_field():
+    text = (DOCS / "command-line.md").read_text(encoding="utf-8")
+
+    missing = [f.name for f in PORTFOLIO_FIELDS if f.kind != "money" and f"`{f.name}`" not in text]
+    assert missing == []

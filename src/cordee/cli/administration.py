@@ -1,12 +1,11 @@
 """Commands of the administrator: database, first owner, backup, health, journal."""
 
-import json
-import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
+from cordee.cli.facts import say_facts
 from cordee.cli.loading import bring_up_to_date, load_installation
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
@@ -47,7 +46,7 @@ def backup(file: Annotated[Path, typer.Argument(help="Where to write the backup.
 
 def restore(
     file: Annotated[Path, typer.Argument(help="A file made by `cordee backup`.")],
-    force: Annotated[bool, typer.Option(help="Replace the present database.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace the present database.")] = False,
 ) -> None:
     """Bring a backup back."""
     load_installation()
@@ -63,7 +62,7 @@ def doctor(as_json: AsJson = False) -> None:
     from cordee.platform.health import health
 
     found = health()
-    _say(found, as_json=as_json)
+    say_facts(found, as_json=as_json)
     if found["wrong"]:
         raise typer.Exit(1)
 
@@ -80,7 +79,7 @@ def digest(as_json: AsJson = False) -> None:
     queued = queue_digests(at=now, newcomers=True)
     done = send_due(at=now)
     told = {"queued": queued, "sent": done.sent, "refused": done.refused, "waiting": done.waiting}
-    _say(told, as_json=as_json)
+    say_facts(told, as_json=as_json)
 
 
 def rebuild_search() -> None:
@@ -109,15 +108,6 @@ def verify_journal(
         if archive
         else journal_state(slug=organisation, expected_head=head)
     )
-    _say(found, as_json=as_json)
+    say_facts(found, as_json=as_json)
     if not found["holds"]:
         raise typer.Exit(1)
-
-
-def _say(told: dict[str, Any], *, as_json: bool) -> None:
-    if as_json:
-        json.dump(told, sys.stdout, ensure_ascii=False, default=str)
-        print()
-        return
-    for key, value in told.items():
-        print(f"{key}: {json.dumps(value, ensure_ascii=False, default=str)}")

@@ -45,7 +45,7 @@ def bring_in(
     file: Annotated[Path, typer.Argument(help="An edited export, or a portfolio from elsewhere.")],
     organisation: Organisation,
     dry_run: Annotated[
-        bool, typer.Option(help="Say what would be written; write nothing.")
+        bool, typer.Option("--dry-run", help="Say what would be written; write nothing.")
     ] = False,
     conflicts: Annotated[
         Literal["refuse", "here", "file"],

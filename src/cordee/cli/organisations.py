@@ -1,12 +1,11 @@
 """Commands on one organisation as a whole: taken out, erased, kept after all."""
 
-import json
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cordee.cli.facts import say_facts
 from cordee.cli.loading import load_installation
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ def export(
     with transaction.atomic():
         journal.record("platform.export_organisation", found, by=_owner(found), at=at)
     rows = write_archive(found, file, at=at)
-    _say({"file": str(file), "rows": rows, "bytes": file.stat().st_size}, as_json=as_json)
+    say_facts({"file": str(file), "rows": rows, "bytes": file.stat().st_size}, as_json=as_json)
 
 
 def erase(
@@ -56,7 +55,7 @@ def erase(
         erase_on = ask_erasure(found, name=name, by=by, at=at)
     if now:
         erase_organisation(found, by=by, at=at)
-    _say({"organisation": organisation, "erased": now, "erase_on": erase_on}, as_json=as_json)
+    say_facts({"organisation": organisation, "erased": now, "erase_on": erase_on}, as_json=as_json)
 
 
 def keep(organisation: Slug, as_json: AsJson = False) -> None:
@@ -68,7 +67,7 @@ def keep(organisation: Slug, as_json: AsJson = False) -> None:
 
     found = _found(organisation)
     take_back_erasure(found, by=_owner(found), at=timezone.now())
-    _say({"organisation": organisation, "erased": False, "erase_on": None}, as_json=as_json)
+    say_facts({"organisation": organisation, "erased": False, "erase_on": None}, as_json=as_json)
 
 
 def _found(slug: str) -> "Organisation":
@@ -96,12 +95,3 @@ def _owner(organisation: "Organisation") -> "User":
     if first is None:
         raise Refused(_("“%(slug)s” has no owner.") % {"slug": organisation.slug})
     return first.user
-
-
-def _say(told: dict[str, Any], *, as_json: bool) -> None:
-    if as_json:
-        json.dump(told, sys.stdout, ensure_ascii=False, default=str)
-        print()
-        return
-    for key, value in told.items():
-        print(f"{key}: {value}")

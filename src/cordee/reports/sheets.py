@@ -102,6 +102,8 @@ class Sheet:
             self.worksheet.write_string(
                 FIRST_ROW - 1, place, heading.label, self.formats["heading"]
             )
+        lines = max(_lines(heading.label, heading.width) for heading in headings)
+        self.worksheet.set_row(FIRST_ROW - 1, lines * LINE_HEIGHT)
         self.worksheet.freeze_panes(FIRST_ROW, 0)
 
     def row(self, cells: Sequence[Cell], *, is_total: bool = False) -> None:

@@ -39,7 +39,7 @@ def test_every_slide_has_the_finding_as_its_title_and_nothing_left_to_fill(pack)
         for shape in slide.shapes
         if shape.has_text_frame and (shape == slide.shapes.title or shape.name in known)
     ]
-    terms = "How these figures are computed (%d of 2)"
+    terms = "How these figures are computed (%d\u00a0of\u00a02)"
     told = [section.title for section in pack.sections[:-1]]
     assert titles == [*told, terms % 1, terms % 2]
     empty = [p.name for s in presentation.slides for p in s.placeholders if not p.text_frame.text]

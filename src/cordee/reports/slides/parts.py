@@ -27,6 +27,7 @@ BOLD = 1.2
 PADDING = 2 * CELL_X * POINTS_AN_INCH / CELL_SIZE + 0.3
 """The margins of a cell, in letters of one em."""
 TEXT_SIZE, TERM_SIZE, TEXT_FLOOR = 18.0, 14.0, 12.0
+NO_BREAK = "\u00a0"
 TILES = 4
 TILE_WIDTH, TILE_HEIGHT = 2.0, 1.6
 """Under this, a tile does not hold its sentence."""
@@ -83,7 +84,10 @@ def numbered(title: str, number: int, *, of: int) -> str:
     if of == 1:
         return title
     told = {"title": title, "number": number, "of": of}
-    return _("%(title)s (%(number)s of %(of)s)") % told
+    numbered_title = _("%(title)s (%(number)s of %(of)s)") % told
+    # A line never ends inside the number.
+    start, _bracket, number_of = numbered_title.rpartition("(")
+    return f"{start}({number_of.replace(' ', NO_BREAK)}"
 
 
 def _split(section: Section, frame: Frame) -> Iterator[Section]:
