@@ -270,3 +270,19 @@ def test_the_documentation_of_mappings_names_every_field():
 
     missing = [f.name for f in PORTFOLIO_FIELDS if f.kind != "money" and f"`{f.name}`" not in text]
     assert missing == []
+
+
+def test_a_name_goes_by_many_words_the_plain_ones_first(tmp_path):
+    rows = [["Objet", "Désignation", "Coût"], ["Refonte", "CRM", "1"], ["Achat", "ERP", "2"]]
+
+    alone = _names(delimited(tmp_path, [row[1:] for row in rows], name="alone.csv"))
+    beside = _names(delimited(tmp_path, [["Projet", *rows[0][1:]], *rows[1:]], name="beside.csv"))
+
+    assert (alone, beside) == ("Désignation", "Projet")
+
+
+def _names(file):
+    mapping = suggested_mapping(
+        read_table(file), fields=PORTFOLIO_FIELDS, today=date(2026, 11, 23), currency="EUR"
+    )
+    return mapping.column_of("name")

@@ -50,6 +50,10 @@ PORTFOLIO_FIELDS = (
             *("initiative", "programme", "nom du programme", "project name", "name", "project"),
             *("title", "project title", "initiative name", "programme name", "program name"),
         ),
+        weak_synonyms=(
+            *("désignation", "dénomination", "chantier", "opération", "action", "sujet", "objet"),
+            *("subject", "item", "work item", "demand"),
+        ),
         excluded_words=("chef", "manager", "directeur", "director", "owner", "phase", "statut"),
         required=True,
     ),
