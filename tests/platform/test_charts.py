@@ -1,10 +1,12 @@
 import re
+import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
 import cordee
+from cordee.platform import charts
 from cordee.platform.charts import (
     NARROW,
     TOKENS,
@@ -160,3 +162,21 @@ def test_a_figure_is_drawn_at_both_widths_with_its_table_behind():
         "wide",
         "narrow",
     ]
+
+
+def test_a_figure_that_cannot_be_drawn_keeps_its_table(monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    rows = (("Croissance", "1"),)
+    charts._drawer().stop()
+
+    drawn = figure(
+        lambda width: bars(width, names=("never", "drawn", "before")),
+        title="Une phrase",
+        sub="",
+        columns=(Column("Objectif"), Column("Dépense")),
+        rows=rows,
+        source="",
+        language="fr",
+    )
+
+    assert (drawn.wide, drawn.narrow, drawn.rows) == ("", "", rows)

@@ -12,10 +12,12 @@ from django.core.paginator import Paginator
 from django.template import engines
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.utils.safestring import SafeString
 from django.utils.translation import override
 from lucide import IconDoesNotExist
 
 import cordee
+from cordee.platform import charts
 from cordee.platform.charts import Column, figure, frame
 from cordee.web.context import Choice
 from cordee.web.menu import Group, MenuItem
@@ -253,6 +255,17 @@ def test_steps_and_progress_say_where_the_work_is():
     assert text_of(done) == "1. File done 2. Columns 3. Rehearsal"
     assert done.count('aria-current="step"') == 1
     assert text_of(under_way) == "Matching 65% 530 of 812 · about 40 seconds"
+
+
+def test_a_chart_that_could_not_be_drawn_says_so_and_opens_its_table():
+    not_drawn = charts.Figure(
+        "Une phrase", "", SafeString(), SafeString(), (Column("Objectif"),), (("Marge",),), ""
+    )
+
+    drawn = rendered('{% chart f "spend" %}{% endchart %}', f=not_drawn)
+
+    assert "This chart could not be drawn just now" in drawn
+    assert '<details class="data" open>' in drawn
 
 
 def test_a_chart_has_its_finding_its_two_widths_and_its_table():

@@ -1,6 +1,7 @@
 """The frame of every chart: a specification with token colours, drawn for a page or a document."""
 
 import json
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from cordee.platform import assets
+from cordee.platform.drawing import Drawer, NotDrawn
 
 Spec = dict[str, Any]
 
@@ -145,11 +147,15 @@ def figure(
     source: str,
     language: str,
 ) -> Figure:
-    """Draw at both widths: `draw(width)` gives the specification."""
-    wide, narrow = (
-        svg(draw(width), title=title, width_class=name, language=language)
-        for width, name in ((WIDE, "wide"), (NARROW, "narrow"))
-    )
+    """Draw at both widths: `draw(width)` gives the specification; its table stands without it."""
+    try:
+        wide, narrow = (
+            svg(draw(width), title=title, width_class=name, language=language)
+            for width, name in ((WIDE, "wide"), (NARROW, "narrow"))
+        )
+    except NotDrawn:
+        # The figures are known all the same: the page says so and opens their table.
+        wide = narrow = SafeString()
     return Figure(title, sub, wide, narrow, columns, rows, source)
 
 
@@ -181,8 +187,12 @@ def _locales(language: str) -> Spec:
 @lru_cache(maxsize=256)
 def _drawn(canonical: str, language: str) -> tuple[str, str]:
     """Width and height, then what goes inside the <svg> element."""
-    drawing = _converter().vegalite_to_svg(
-        canonical, allowed_base_urls=NO_DATA_FROM_ELSEWHERE, **_locales(language)
+    drawing = _drawer().svg(
+        {
+            "vl_spec": canonical,
+            "allowed_base_urls": NO_DATA_FROM_ELSEWHERE,
+            **_locales(language),
+        }
     )
     # The prefix keeps the clips and gradients of two charts of a page apart.
     prefix = "c" + sha256(f"{language}{canonical}".encode()).hexdigest()[:8]
@@ -190,14 +200,14 @@ def _drawn(canonical: str, language: str) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=1)
-def _converter() -> Any:
-    """vl-convert, knowing the fonts of this installation when they have been built."""
-    import vl_convert
+def _drawer() -> Drawer:
+    """The program that draws for this process, knowing the fonts when they have been built."""
+    return Drawer(assets.document_fonts(destination=assets.default_destination()))
 
-    fonts = assets.document_fonts(destination=assets.default_destination())
-    if fonts.is_dir():
-        vl_convert.register_font_directory(str(fonts))
-    return vl_convert
+
+# The copy of a process starts its own: two that ask the same one would read each other's answers.
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_drawer.cache_clear)
 
 
 def _for_a_page(drawing: str, *, prefix: str) -> tuple[str, str]:
