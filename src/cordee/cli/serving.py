@@ -123,6 +123,7 @@ def _give_back_early() -> None:
     if hasattr(c_library, "mallopt"):
         c_library.mallopt(ARENAS_AT_MOST, 1)
         c_library.mallopt(TRIM_ABOVE, 128 * 1024)
+        c_library.malloc_trim(0)
 
 
 def _stop(background: Process) -> None:

@@ -2,10 +2,19 @@
 
 from dataclasses import dataclass
 
+from allauth.socialaccount.providers import registry
 from django.conf import settings
+from django.http import Http404
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
 ROUTES = {"openid_connect": "openid_connect_login", "saml": "saml_login"}
+PROVIDERS = {
+    "openid_connect": (
+        "allauth.socialaccount.providers.openid_connect.provider.OpenIDConnectProvider"
+    ),
+    "saml": "allauth.socialaccount.providers.saml.provider.SAMLProvider",
+}
 KEYS = {"openid_connect": "provider_id", "saml": "client_id"}
 
 
@@ -26,6 +35,9 @@ def company_doors() -> tuple[Door, ...]:
     )
 
 
-def is_known(kind: str, key: str) -> bool:
+def open_door(kind: str, key: str) -> None:
+    """Load what this sign-in needs, which few servers do; not found where the settings lack it."""
     apps = settings.SOCIALACCOUNT_PROVIDERS.get(kind, {}).get("APPS", [])
-    return any(app[KEYS[kind]] == key for app in apps)
+    if not any(app[KEYS[kind]] == key for app in apps):
+        raise Http404
+    registry.register(import_string(PROVIDERS[kind]))

@@ -3,11 +3,11 @@
 from importlib import import_module
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from cordee.platform.access import ReaderRequest, View, allowed, anyone
-from cordee.web.account.doors import is_known
+from cordee.web.account.doors import open_door
 
 
 def saml(name: str) -> View:
@@ -16,8 +16,7 @@ def saml(name: str) -> View:
     @csrf_exempt
     @allowed(anyone)
     def page(request: ReaderRequest, organization_slug: str, **told: Any) -> HttpResponse:
-        if not is_known("saml", organization_slug):
-            raise Http404
+        open_door("saml", organization_slug)
         views = import_module("allauth.socialaccount.providers.saml.views")
         view = getattr(views, name)
         return view(  # type: ignore[no-any-return]

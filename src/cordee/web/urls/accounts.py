@@ -10,7 +10,8 @@ from django.views.i18n import set_language
 
 from cordee.platform.access import View, allowed, any_member, anyone, of_oneself
 from cordee.web import notifications, views
-from cordee.web.account import pages, single_sign_on
+from cordee.web.account import pages
+from cordee.web.account.openid import openid
 from cordee.web.account.saml import saml
 
 public = allowed(anyone)
@@ -44,10 +45,10 @@ STRANGERS = [
         public(allauth.password_reset_from_key_done),
         name="account_reset_password_from_key_done",
     ),
-    path("oidc/<str:provider_id>/login/", single_sign_on.openid_login, name="openid_connect_login"),
+    path("oidc/<str:provider_id>/login/", openid("login"), name="openid_connect_login"),
     path(
         "oidc/<str:provider_id>/login/callback/",
-        single_sign_on.openid_callback,
+        openid("callback"),
         name="openid_connect_callback",
     ),
     path("saml/<str:organization_slug>/login/", saml("login"), name="saml_login"),
