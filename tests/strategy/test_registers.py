@@ -1,8 +1,10 @@
+import re
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils.html import conditional_escape
 
 from cordee.platform import journal
 from cordee.platform.access import Role
@@ -305,6 +307,16 @@ def test_an_empty_list_says_what_it_will_show(signed_in, name):
 
     assert response.context["listing"].is_bare
     assert str(response.context["listing"].register.empty.title) in response.content.decode()
+
+
+@pytest.mark.parametrize("name", [*LISTS, "initiatives"])
+def test_an_empty_list_says_it_once_as_its_heading_and_counts_no_zero(signed_in, name):
+    response = signed_in.get(reverse(f"strategy:{name}"))
+
+    page = response.content.decode()
+    told = conditional_escape(response.context["listing"].register.empty.title)
+    assert re.findall(r"<h1[^>]*>(.*?)</h1>", page, re.DOTALL) == [told]
+    assert page.count(told) == 1
 
 
 @pytest.mark.parametrize("name", [*LISTS, "initiatives"])

@@ -61,13 +61,21 @@ def listing_page(
     context = {
         "listing": found,
         "is_part": is_part,
-        "heading": register.counted(found.page.paginator.count),
+        "heading": _heading(found),
         "may_edit": register.has_pages and register.may_edit(request.reader),
         **(beside or {}),
     }
     response = render(request, f"{template}{'#list' if is_part else ''}", context)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _heading(found: Listing) -> str:
+    """How many rows there are, or that there is none yet: the page says it once."""
+    register = found.register
+    if found.is_bare:
+        return str(register.empty.title)
+    return register.counted(found.page.paginator.count)
 
 
 def sheet_page(request: ReaderRequest, register: Declared, key: dict[str, Any]) -> HttpResponse:

@@ -187,7 +187,7 @@ def page_head(content: str, title: str, eyebrow: str = "", lede: str = "") -> st
 
 @register.simple_block_tag
 def empty_state(content: str, title: str, icon_name: str) -> str:
-    """What a page shows before there is anything: what it will show, and how to begin."""
+    """What a page shows before there is anything; without a title where its h1 says it."""
     told = {"title": title, "icon_name": icon_name, "content": content}
     return render_to_string("components/empty_state.html", told)
 
