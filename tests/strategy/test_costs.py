@@ -163,7 +163,8 @@ def test_the_dependencies_that_do_not_hold_are_those_of_the_picture(who, request
         drawn = picture(reader, basis=basis, on=ON)
         rows = list(dependencies(reader))
 
-        broken = broken_dependencies(ground(reader, key=basis.key, on=ON), rows)
+        stood = ground(reader, key=basis.key, on=ON)
+        broken = broken_dependencies(stood, rows, among=costed_initiatives(stood))
 
         told = {(c.cause, c.first, c.second) for c in drawn.conflicts if c.cause != "duplicate"}
         assert {(r.kind, r.source_id, r.target_id) for r in rows if r.pk in broken} == told

@@ -471,17 +471,45 @@ def test_a_page_of_fifty_rows_that_say_everything_weighs_at_most_sixty_kilobytes
     assert len(page.content) <= 60_000
 
 
-def test_a_sheet_without_history_is_made_of_fifteen_answers_of_the_database(
+def test_a_sheet_without_history_is_made_of_fourteen_answers_of_the_database(
     signed_in, portfolio, cio, now, django_assert_max_num_queries
 ):
     journal.record("people.found_organisation", portfolio, by=cio, at=now)
     page = reverse("strategy:initiative", args=["I-01"])
     signed_in.get(page)
 
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(14):
         answered = signed_in.get(page).status_code
 
     assert answered == 200
+
+
+def test_what_ties_it_and_what_it_resembles_add_one_answer_to_its_sheet(
+    signed_in, portfolio, cio, now, django_assert_max_num_queries
+):
+    app = Initiative.objects.get(code="I-01")
+    app.unit = unit(portfolio, "COM", "Commerce")
+    app.save()
+    fill(app, 0)
+    spend(initiative(portfolio, "I-05", app.name, unit=unit(portfolio, "LOG", "Logistique")), 10)
+    for days in (1, 90):
+        Waiver.objects.create(
+            organisation=portfolio,
+            initiative=app,
+            kind="inherited",
+            granted_at=now,
+            expires_on=now.date() + timedelta(days=days),
+        )
+    journal.record("people.found_organisation", portfolio, by=cio, at=now)
+    page = reverse("strategy:initiative", args=["I-01"])
+    signed_in.get(page)
+
+    with django_assert_max_num_queries(15):
+        sheet = signed_in.get(page).context["sheet"]
+
+    assert [tie.code for tie in sheet.ties] == ["X-0"]
+    assert [pair.code for pair in sheet.duplicates] == ["I-05"]
+    assert sheet.waiver.expires_on == now.date() + timedelta(days=90)
 
 
 def test_a_page_of_the_list_reads_only_what_it_shows(signed_in, portfolio):

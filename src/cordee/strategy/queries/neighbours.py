@@ -1,22 +1,20 @@
 """What ties one initiative to others: dependencies that do not hold, pairs that look alike."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from cordee.engine.alignment import conflicts
 from cordee.strategy.models import Dependency
 from cordee.strategy.queries.figures import Duplicate
 from cordee.strategy.queries.picture import DESCRIBED_UP_TO, PROVIDED, picture
-from cordee.strategy.queries.portfolio import Ground, costed_initiatives, listed_initiative
+from cordee.strategy.queries.portfolio import Ground, listed_initiative
 
 
-def broken_dependencies(ground: Ground, dependencies: Sequence[Dependency]) -> set[int]:
-    """Ids of those that the spend contradicts."""
-    if not dependencies:
-        return set()
-    among = {pk for d in dependencies for pk in (d.source_id, d.target_id)}
-    listed = [
-        listed_initiative(ground, row) for row in costed_initiatives(ground).filter(pk__in=among)
-    ]
+def broken_dependencies(
+    ground: Ground, dependencies: Sequence[Dependency], *, among: Iterable[Any]
+) -> set[int]:
+    """Ids of those that the spend contradicts; `among`: the initiatives they tie, costed."""
+    listed = [listed_initiative(ground, row) for row in among]
     place = {row.initiative.pk: n for n, row in enumerate(listed)}
     pairs = {
         kind: [(place[d.source_id], place[d.target_id]) for d in dependencies if d.kind == kind]

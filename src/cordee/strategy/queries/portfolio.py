@@ -7,11 +7,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from cordee.platform.access import Reader
 from cordee.platform.remembering import Memory, memory_of
-from cordee.strategy.models import Initiative
+from cordee.strategy.models import Initiative, Waiver
 from cordee.strategy.queries import reach, rows
 from cordee.strategy.queries.bases import among, bases
 from cordee.strategy.queries.costs import cost, costs
@@ -81,6 +81,18 @@ def costed_initiatives(ground: Ground) -> QuerySet[Initiative]:
         **initiative_costs(ground)
     )
     return rows
+
+
+def waived_initiatives(ground: Ground) -> QuerySet[Initiative]:
+    """The same, each with the waiver that lasts longest as `last_waiver`, or None."""
+    longest = Waiver.objects.filter(initiative=OuterRef("pk")).order_by("-expires_on", "-pk")
+    rows: QuerySet[Initiative] = costed_initiatives(ground).annotate(
+        last_waiver=FilteredRelation(
+            "waivers", condition=Q(waivers__pk=Subquery(longest.values("pk")[:1]))
+        )
+    )
+    joined = ("unit", "business_sponsor", "it_sponsor", "last_waiver")
+    return rows.select_related(*joined)
 
 
 def listed_initiatives(ground: Ground, costed: Sequence[Any]) -> list[ListedInitiative]:

@@ -1,7 +1,7 @@
 """One initiative: what it costs, what it serves and what ties it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,9 +12,15 @@ from django.utils.translation import gettext as _
 
 from cordee.strategy.models import Dependency, DuplicateVerdict, Initiative, SpendLine
 from cordee.strategy.queries import reach
+from cordee.strategy.queries.figures import Duplicate
 from cordee.strategy.queries.lifecycle import states_after
 from cordee.strategy.queries.neighbours import broken_dependencies, is_compared, possible_duplicates
-from cordee.strategy.queries.portfolio import Ground, ListedInitiative, listed_initiative
+from cordee.strategy.queries.portfolio import (
+    Ground,
+    ListedInitiative,
+    costed_initiatives,
+    listed_initiative,
+)
 from cordee.strategy.queries.rows import unknown_part
 from cordee.strategy.queries.threads import CENT
 
@@ -105,13 +111,16 @@ class InitiativeSheet:
 
 
 def initiative_sheet(initiative: Any, *, ground: Ground) -> InitiativeSheet:
-    """The page of one initiative that carries its costs, on this ground."""
+    """The page of one initiative that carries its costs and its waiver, on this ground."""
     lines = _lines(initiative, ground=ground)
     figure = _figure(initiative, lines, ground=ground)
     serves = _serves(initiative, figure=figure, ground=ground)
     waiver = _waiver(initiative, on=ground.on)
     is_let_run = waiver is not None and waiver.days_left >= 0
     spent = tuple(_spent(line) for line in lines)
+    ties = _dependencies(initiative, ground=ground)
+    pairs = _resemblances(initiative, ground=ground)
+    known = _neighbours(initiative, ties=ties, pairs=pairs, ground=ground)
     return InitiativeSheet(
         initiative=initiative,
         currency=ground.currency,
@@ -121,8 +130,8 @@ def initiative_sheet(initiative: Any, *, ground: Ground) -> InitiativeSheet:
         spent=spent,
         totals=_totals(spent),
         applications=tuple(initiative.applications.order_by("sort_name").values_list("pk", "name")),
-        ties=_ties(initiative, ground=ground),
-        duplicates=_duplicates(initiative, ground=ground),
+        ties=_ties(initiative, ties, known=known, ground=ground),
+        duplicates=_duplicates(initiative, pairs, known=known),
         is_compared=is_compared(ground),
         next_states=states_after(initiative.status, is_let_run=is_let_run),
         waiver=waiver,
@@ -194,21 +203,44 @@ def _totals(spent: Iterable[Spent]) -> tuple[SpentTotal, ...]:
     )
 
 
-def _ties(initiative: Initiative, *, ground: Ground) -> tuple[Tie, ...]:
+def _neighbours(
+    initiative: Any, *, ties: Sequence[Dependency], pairs: Iterable[Duplicate], ground: Ground
+) -> dict[int, Any]:
+    """The initiatives it is tied to or resembles, and itself, with their costs."""
+    tied = {pk for tie in ties for pk in (tie.source_id, tie.target_id)}
+    among = tied.union(*((pair.first, pair.second) for pair in pairs)) - {initiative.pk}
+    rows = costed_initiatives(ground).select_related(None)
+    found = {row.pk: row for row in rows.filter(pk__in=among)} if among else {}
+    return {initiative.pk: initiative, **found}
+
+
+def _dependencies(initiative: Initiative, *, ground: Ground) -> list[Dependency]:
     mine = reach.initiatives(ground.reader).order_by().values("pk")
     rows = Dependency.objects.filter(Q(source=initiative) | Q(target=initiative))
-    found = list(
-        rows.filter(source__in=mine, target__in=mine)
-        .select_related("source", "target")
-        .order_by("kind", "pk")
-    )
-    broken = broken_dependencies(ground, found)
-    return tuple(_tie(row, initiative, is_broken=row.pk in broken) for row in found)
+    return list(rows.filter(source__in=mine, target__in=mine).order_by("kind", "pk"))
 
 
-def _tie(row: Dependency, initiative: Initiative, *, is_broken: bool) -> Tie:
+def _resemblances(initiative: Initiative, *, ground: Ground) -> list[Duplicate]:
+    return [d for d in possible_duplicates(ground) if initiative.pk in (d.first, d.second)]
+
+
+def _ties(
+    initiative: Initiative,
+    found: Sequence[Dependency],
+    *,
+    known: Mapping[int, Any],
+    ground: Ground,
+) -> tuple[Tie, ...]:
+    tied = {pk for tie in found for pk in (tie.source_id, tie.target_id)}
+    broken = broken_dependencies(ground, found, among=[known[pk] for pk in tied])
+    return tuple(_tie(row, initiative, known=known, is_broken=row.pk in broken) for row in found)
+
+
+def _tie(
+    row: Dependency, initiative: Initiative, *, known: Mapping[int, Any], is_broken: bool
+) -> Tie:
     is_source = row.source_id == initiative.pk
-    other = row.target if is_source else row.source
+    other = known[row.target_id if is_source else row.source_id]
     relation = {
         (Dependency.Kind.REQUIRES, True): _("It requires"),
         (Dependency.Kind.REQUIRES, False): _("It is required by"),
@@ -216,27 +248,27 @@ def _tie(row: Dependency, initiative: Initiative, *, is_broken: bool) -> Tie:
     return Tie(other.code, other.name, relation, is_broken)
 
 
-def _duplicates(initiative: Initiative, *, ground: Ground) -> tuple[Tie, ...]:
+def _duplicates(
+    initiative: Initiative, pairs: Iterable[Duplicate], *, known: Mapping[int, Any]
+) -> tuple[Tie, ...]:
     verdicts = {v.value: str(v.label) for v in DuplicateVerdict.Verdict}
-    pairs = [d for d in possible_duplicates(ground) if initiative.pk in (d.first, d.second)]
     others = {d: d.second if d.first == initiative.pk else d.first for d in pairs}
-    rows = reach.initiatives(ground.reader).select_related(None)
-    names = {r.pk: r for r in rows.filter(pk__in=list(others.values()))} if others else {}
     return tuple(
         Tie(
-            code=names[pk].code,
-            name=names[pk].name,
+            code=known[pk].code,
+            name=known[pk].name,
             relation=verdicts.get(pair.verdict, _("To be judged")),
             is_broken=pair.verdict != DuplicateVerdict.Verdict.DISTINCT,
             note=", ".join(pair.shared),
         )
         for pair, pk in others.items()
-        if pk in names
+        if pk in known
     )
 
 
-def _waiver(initiative: Initiative, *, on: date) -> Waived | None:
-    last = initiative.waivers.order_by("-expires_on").first()
+def _waiver(initiative: Any, *, on: date) -> Waived | None:
+    # Django gives no such name where the join finds nothing.
+    last = getattr(initiative, "last_waiver", None)
     if last is None:
         return None
     left = (last.expires_on - on).days

@@ -19,7 +19,7 @@ from cordee.strategy.charts.initiatives import list_finding, sheet_finding
 from cordee.strategy.forms.discussion import CommentForm
 from cordee.strategy.forms.initiatives import StateForm
 from cordee.strategy.models import Initiative
-from cordee.strategy.queries.portfolio import Ground, costed_initiatives, ground
+from cordee.strategy.queries.portfolio import Ground, ground, waived_initiatives
 from cordee.strategy.queries.sheet import initiative_sheet
 from cordee.strategy.registers import INITIATIVES
 from cordee.strategy.registers.around import around_initiative
@@ -80,7 +80,7 @@ def initiative_page(
 ) -> HttpResponse:
     """The sheet of an initiative, with what was typed in its forms and refused."""
     stood = ground(request.reader, key=request.GET.get("basis", ""), on=timezone.localdate())
-    row = get_object_or_404(costed_initiatives(stood), code=code)
+    row = get_object_or_404(waived_initiatives(stood), code=code)
     sheet = initiative_sheet(row, ground=stood)
     context: dict[str, Any] = {
         "sheet": sheet,
