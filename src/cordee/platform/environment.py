@@ -106,6 +106,7 @@ def database(value: str, *, data_dir: Path) -> dict[str, Any]:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
+            # Kept prepared by each connection: a page asks fifteen, and each takes memory.
             "cached_statements": 24,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
             "PRAGMA cache_size=-1000; PRAGMA temp_store=MEMORY;",
