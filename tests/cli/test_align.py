@@ -255,6 +255,26 @@ def test_a_file_where_no_header_names_the_initiatives_is_refused_with_what_to_do
     assert "Rows: 3 created, 0 updated, 0 refused." in told.stdout
 
 
+def test_without_a_column_of_amounts_the_rows_taken_are_counted_as_initiatives(cordee, folder):
+    rows = "Projet;Direction\nApplication;Commerce\nEntrepôt;Logistique\n"
+    (folder / "bare.csv").write_text(rows, encoding="utf-8")
+
+    found = told(cordee("align", "bare.csv", "--json"))
+
+    assert (found["initiatives"], found["rows"]["created"]) == (2, 2)
+
+
+def test_the_reasons_of_a_reading_are_separated_as_each_language_writes(cordee, folder):
+    def reasons(language):
+        done = cordee("align", "portfolio.csv", "--language", language)
+        (line,) = [one for one in done.stdout.splitlines() if " — " in one and "Budget 2027" in one]
+        return line.partition(" — ")[2]
+
+    assert "\u202f; " in reasons("fr")
+    assert "; " in reasons("en")
+    assert "\u202f;" not in reasons("en")
+
+
 def test_what_moved_between_two_years_is_what_their_cells_say(cordee, shared_data):
     """Against a reading of the files that shares nothing with ours."""
     folder = shared_data / "portfolio"

@@ -1,5 +1,6 @@
 """Editions and scenarios: frozen, compared, adopted; the pages that show them."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -245,6 +246,19 @@ def test_what_was_typed_stays_when_points_do_not_add_up(portfolio, signed_in):
 
     assert "add up to 80" in page.content.decode()
     assert page.content.decode().count('value="40"') == 2
+
+
+def test_the_priorities_as_they_are_leave_no_cell_blank_beside_the_scenarios(
+    portfolio, cio, signed_in, now
+):
+    scenario = Scenario(organisation=portfolio, name="Halves", reason="")
+    services.save_scenario(scenario, points=points(O1="50", O2="50"), by=cio, at=now)
+
+    page = signed_in.get(reverse("strategy:scenarios")).content.decode()
+
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", page)
+    assert len(cells) == 6
+    assert "" not in cells
 
 
 def test_the_list_of_scenarios_costs_the_same_queries_for_one_and_six(

@@ -348,3 +348,21 @@ def add_one_of_each(valmorel, n):
     contribution(app, aim)
     spend(app, 10, fiscal_year=2027)
     Plan.objects.create(organisation=valmorel, unit=home, fiscal_year=2027).initiatives.add(app)
+
+
+@pytest.mark.parametrize(
+    ("name", "page"),
+    [
+        ("strategy:spend_lines", "strategy:new_import"),
+        ("people:units", "strategy:new_import"),
+        ("strategy:exchange_rates", "strategy:bring_back_exchange_rates"),
+        ("people:absences", "people:bring_back_absences"),
+    ],
+)
+def test_a_spreadsheet_goes_to_the_page_that_fills_the_list(signed_in, name, page):
+    content = signed_in.get(reverse(name)).content.decode()
+
+    (link,) = re.findall(
+        r'<a class="btn[^"]*" href="([^"]*)">(?:(?!</a>).)*Import a spreadsheet', content
+    )
+    assert link == reverse(page)

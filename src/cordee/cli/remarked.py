@@ -11,7 +11,7 @@ from cordee.cli.alignment import Portfolio
 from cordee.platform.importing.mapping import WHOLE_LIFE, SpendColumn
 from cordee.platform.importing.quoting import quoted
 from cordee.platform.importing.scales import unit_name
-from cordee.platform.typography import money_full_text
+from cordee.platform.typography import NARROW, money_full_text
 from cordee.strategy.imports import Remark
 from cordee.strategy.portfolio_fields import PORTFOLIO_FIELDS
 
@@ -23,7 +23,7 @@ TOLD = 10
 def reading_lines(portfolio: Portfolio, *, language: str) -> Iterator[str]:
     """In which columns the amounts were read, in what unit, and what has another currency."""
     for spend in portfolio.mapping.spend:
-        yield _amounts_line(spend)
+        yield _amounts_line(spend, language=language)
     for currency, count, total in other_currencies(portfolio):
         yield (
             ngettext(
@@ -91,7 +91,7 @@ def _first(remarks: Sequence[Remark]) -> Iterator[str]:
         yield f"  {told % {'count': more}}"
 
 
-def _amounts_line(spend: SpendColumn) -> str:
+def _amounts_line(spend: SpendColumn, *, language: str) -> str:
     period = _("whole life") if spend.period == WHOLE_LIFE else str(spend.period)
     told = {
         "column": spend.column,
@@ -100,4 +100,5 @@ def _amounts_line(spend: SpendColumn) -> str:
         "currency": spend.currency,
     }
     line = _("Amounts read in “%(column)s” (%(period)s): %(unit)s, %(currency)s") % told
-    return f"{line} — {'; '.join(spend.evidence)}" if spend.evidence else line
+    between = f"{NARROW}; " if language == "fr" else "; "
+    return f"{line} — {between.join(spend.evidence)}" if spend.evidence else line

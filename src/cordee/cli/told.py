@@ -51,7 +51,7 @@ def as_object(found: Outcome) -> dict[str, Any]:
             {"row": r.row, "column": r.column, "reason": r.reason}
             for r in portfolio.rehearsal.remarks
         ],
-        "initiatives": len(drawn.initiatives),
+        "initiatives": _initiatives(portfolio),
         "spend": _spend(portfolio),
         "alignment": _alignment(drawn),
         "duplicates": _duplicates(drawn),
@@ -92,6 +92,12 @@ def _findings(drawn: Picture) -> list[str | None]:
 def plain_decimal(amount: Decimal) -> str:
     """Units, no exponent, no useless zero: `2826280000`."""
     return f"{amount.normalize():f}" if amount else "0"
+
+
+def _initiatives(portfolio: Portfolio) -> int:
+    """Those of the picture; every row taken where no amount draws one."""
+    drawn = portfolio.picture.initiatives
+    return len(drawn if portfolio.mapping.spend else portfolio.rehearsal.taken)
 
 
 def _spend(portfolio: Portfolio) -> dict[str, Any]:

@@ -53,6 +53,7 @@ def entered(account, agent=FIREFOX):
         (FIREFOX, "Firefox · Linux"),
         (IPHONE, "Safari · iPhone"),
         (FIREFOX.replace("Firefox", "Chrome/141 Safari/537 Edg"), "Edge · Linux"),
+        (FIREFOX.replace("Firefox", "HeadlessChrome/141 Safari"), "Chrome · Linux"),
         ("curl/8", ""),
     ],
 )

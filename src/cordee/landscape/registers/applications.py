@@ -134,6 +134,7 @@ APPLICATIONS = Register(
     singular="application",
     title=gettext_lazy("Applications"),
     new=gettext_lazy("Add an application"),
+    is_in_portfolio=True,
     counted=_counted,
     query=queries.applications,
     figures=lambda _reader: {

@@ -223,6 +223,8 @@ class Register:
     """What the form of a new row starts with."""
     written_by: type[ScopedForm] | None = None
     """What a file writes of a row, where the rows have no form of their own."""
+    is_in_portfolio: bool = False
+    """Whether the import of a portfolio brings rows of it."""
     path: str = ""
     """First part of its addresses; the name of the list when empty."""
     key: str = "pk"

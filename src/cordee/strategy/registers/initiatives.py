@@ -96,6 +96,7 @@ INITIATIVES = Register(
     deeds=ONE,
     title=gettext_lazy("Initiatives"),
     new=gettext_lazy("Propose an initiative"),
+    is_in_portfolio=True,
     counted=_counted,
     query=queries.initiatives,
     ground=_ground,

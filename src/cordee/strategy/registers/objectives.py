@@ -105,6 +105,7 @@ OBJECTIVES = Register(
     singular="objective",
     title=gettext_lazy("Objectives"),
     new=gettext_lazy("Add an objective"),
+    is_in_portfolio=True,
     counted=_objectives_counted,
     query=queries.objectives,
     rows=_listed,

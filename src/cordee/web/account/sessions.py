@@ -21,7 +21,7 @@ BROWSERS = (
     ("Edge", r"\bEdg"),
     ("Opera", r"\bOPR/"),
     ("Firefox", r"\bFirefox/|\bFxiOS/"),
-    ("Chrome", r"\bChrom|\bCriOS/"),
+    ("Chrome", r"\b(?:Headless)?Chrom|\bCriOS/"),
     ("Safari", r"\bSafari/"),
 )
 """In this order: most browsers also claim to be the ones below them."""
