@@ -80,7 +80,7 @@ SERVED = {
     "strategy:edition_changes": ("read_changes",),
     "reports:board_pack": ("read_board_pack",),
     "reports:ask_pack": ("ask_board_pack",),
-    "reports:made_pack": ("read_asked_pack",),
+    "reports:made_pack": ("list_asked_packs", "read_asked_pack"),
     "reports:pack_file": ("take_board_pack",),
     "reports:slide_templates": ("list_slide_templates", "add_slide_template"),
     "reports:slide_template": ("read_slide_template",),

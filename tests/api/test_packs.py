@@ -15,8 +15,9 @@ from cordee.platform.models import Entry
 from cordee.reports.documents import KINDS
 from cordee.reports.jobs import make_pack
 from cordee.reports.models import SlideTemplate
+from cordee.reports.queries import path_of
 from cordee.strategy.services import freeze_edition
-from tests.factories import edition, initiative, objective, spend
+from tests.factories import edition, initiative, member, objective, pack, spend, unit
 
 
 @pytest.fixture
@@ -70,6 +71,39 @@ def test_a_pack_is_asked_for_watched_then_taken(call, bearer, portfolio):
     assert ready["files"][0]["size"] == len(b"".join(call("get", f"{place}xlsx/", headers=reading)))
     assert call("get", f"{place}pdf/", headers=reading).status_code == 409
     assert other.status_code == 404
+
+
+def test_the_packs_of_a_token_are_listed_the_latest_first_page_after_page(
+    call, cio, portfolio, valmorel, settings, tmp_path
+):
+    settings.PACK_DIR = tmp_path
+    first, second = pack(valmorel, cio), pack(valmorel, cio, files=["pdf"])
+    pack(valmorel, member(valmorel, Role.OWNER, username="marianne"))
+    path_of(second, kind="pdf").unlink()
+
+    whole = call("get", "/board-packs/?language=en").json()
+    last = call("get", "/board-packs/?page=2&per_page=1").json()
+
+    assert [one["id"] for one in whole["rows"]] == [second.pk, first.pk]
+    assert [len(one["files"]) for one in whole["rows"]] == [0, 3]
+    assert [bool(one["problem"]) for one in whole["rows"]] == [True, False]
+    assert (last["count"], last["pages"], [one["id"] for one in last["rows"]]) == (2, 2, [first.pk])
+
+
+def test_a_list_of_packs_leaves_out_what_a_perimeter_closes(
+    call, bearer, portfolio, valmorel, settings, tmp_path
+):
+    settings.PACK_DIR = tmp_path
+    own = bearer(Role.MEMBER)
+    zoe = PersonalToken.objects.latest("pk").user
+    stores = unit(valmorel, "MAG", "Magasins")
+    zoe.memberships.get().units.set([stores])
+    pack(valmorel, zoe)
+    narrow = pack(valmorel, zoe, units=[stores.pk])
+
+    listed = call("get", "/board-packs/", headers=own).json()
+
+    assert [one["id"] for one in listed["rows"]] == [narrow.pk]
 
 
 def test_the_pack_of_an_edition_is_that_of_its_day(call, bearer, portfolio, cio_reader, now):

@@ -213,3 +213,31 @@ def test_the_page_costs_the_same_for_one_pack_and_for_five(
         counted.append(len(found))
 
     assert counted[0] == counted[1]
+
+
+def test_a_pack_brought_back_without_its_files_says_so(portfolio, client, cio):
+    client.force_login(cio)
+    made = pack(portfolio, cio)
+    for kind in ("pdf", "pptx", "xlsx"):
+        queries.path_of(made, kind=kind).unlink()
+
+    page = client.get(reverse("reports:made_pack", args=[made.pk]), headers=IN_ENGLISH)
+    listed = client.get(reverse("reports:board_pack"), headers=IN_ENGLISH)
+    file = client.get(reverse("reports:pack_file", args=[made.pk, "pdf"]), follow=True)
+
+    assert "The files of this board pack are no longer kept" in words(page)
+    assert "make it again." in words(page)
+    assert "Document to read (PDF)" not in words(page)
+    assert "files no longer kept" in words(listed)
+    assert file.status_code == 200
+
+
+def test_a_pack_brought_back_with_one_file_offers_that_one(portfolio, client, cio):
+    client.force_login(cio)
+    made = pack(portfolio, cio)
+    queries.path_of(made, kind="pptx").unlink()
+
+    page = client.get(reverse("reports:made_pack", args=[made.pk]), headers=IN_ENGLISH)
+
+    assert "Document to read (PDF)" in words(page)
+    assert "Slides to edit (PPTX)" not in words(page)

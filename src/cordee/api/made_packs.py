@@ -7,12 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from ninja import Router, Status
 from pydantic import BaseModel, Field
 
 from cordee.api.errors import Problem
 from cordee.api.files import attached, file_contract
-from cordee.api.paging import Number
+from cordee.api.paging import Number, Page, Place, Size, page_of
 from cordee.api.ways_in import let_in
 from cordee.platform.access import Reader
 from cordee.reports import jobs, queries, rules
@@ -55,7 +56,7 @@ class PackMaking(BaseModel):
     asked_at: datetime
     expires_at: datetime
     title: str = Field(description="The finding it opens with, once made.")
-    problem: str = Field(description="Why it could not be made.")
+    problem: str = Field(description="Why it could not be made, or taken.")
     files: list[FileTold]
 
 
@@ -75,6 +76,15 @@ def ask_board_pack(request: HttpRequest, response: HttpResponse, body: WantedPac
         at=timezone.now(),
     )
     return accepted(pack, response=response)
+
+
+@made.get("/board-packs/", response={200: Page[PackMaking]})
+def list_asked_packs(
+    request: HttpRequest, page: Place = 1, per_page: Size = 50
+) -> Page[PackMaking]:
+    """Those that the owner of the token asked for, the latest first."""
+    rows = queries.packs_within(let_in(rules.may_read_board_pack, request))
+    return page_of(rows, _told, page=page, size=per_page, together=queries.standing)
 
 
 @made.get("/board-packs/{pack}/", response={200: PackMaking})
@@ -114,6 +124,10 @@ def accepted(pack: Pack, *, response: HttpResponse) -> Any:
 
 def _making(pack: Pack) -> PackMaking:
     (found,) = queries.standing([pack])
+    return _told(found)
+
+
+def _told(found: queries.Standing) -> PackMaking:
     told, progress = found.pack, found.progress if found.is_busy else None
     return PackMaking(
         id=told.pk,
@@ -124,6 +138,6 @@ def _making(pack: Pack) -> PackMaking:
         asked_at=told.asked_at,
         expires_at=told.expires_at,
         title=told.title,
-        problem=told.problem,
+        problem=_("Its files are no longer kept.") if found.is_lost else told.problem,
         files=[FileTold(kind=one.kind, name=one.name, size=one.size) for one in found.files],
     )

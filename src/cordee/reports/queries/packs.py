@@ -43,7 +43,13 @@ class Standing:
     @property
     def files(self) -> tuple[MadeFile, ...]:
         made = self.pack.files if self.pack.state == State.READY else {}
-        return tuple(MadeFile(kind, **made[kind]) for kind in KINDS if kind in made)
+        there = [kind for kind in KINDS if kind in made and path_of(self.pack, kind=kind).is_file()]
+        return tuple(MadeFile(kind, **made[kind]) for kind in there)
+
+    @property
+    def is_lost(self) -> bool:
+        """It was made, and none of its files is here: restored without them, or removed since."""
+        return self.pack.state == State.READY and not self.files
 
 
 def packs(reader: Reader) -> QuerySet[Pack]:
@@ -56,6 +62,11 @@ def pack(reader: Reader, *, pk: int) -> Pack | None:
     """One of them, as long as it states nothing out of what they may see today."""
     found = packs(reader).filter(pk=pk).first()
     return found if found is not None and found.is_within(reader.units) else None
+
+
+def packs_within(reader: Reader) -> list[Pack]:
+    """Those of them that state nothing out of what the reader may see today."""
+    return [one for one in packs(reader) if one.is_within(reader.units)]
 
 
 def standing_packs(reader: Reader, *, most: int) -> list[Standing]:
