@@ -233,6 +233,14 @@ def test_the_pages_of_a_webhook_are_accessible(visitor):
     assert visitor.problems == []
 
 
+def test_the_page_of_a_board_pack_is_accessible_once_it_is_made(visitor):
+    visitor.goto("/board-pack/")
+    visitor.locator("main form[action*='board-pack'] button").first.click()
+    visitor.locator("main a[href$='/pdf/'], main a[download]").first.wait_for(timeout=90_000)
+
+    assert faults(visitor) == []
+
+
 def test_a_cell_that_asks_is_accessible_and_so_is_its_notice(visitor):
     visitor.goto("/needs/")
     visitor.locator("td > a[id$=owner], td > a[id$=status]").first.click()
